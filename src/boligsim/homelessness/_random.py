@@ -1,0 +1,45 @@
+"""Keyed random numbers inside the kernel: the same bits as `boligsim.base.random`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from boligsim.homelessness._jit import jit
+
+_GOLD = np.uint64(0x9E3779B97F4A7C15)
+_A = np.uint64(0xBF58476D1CE4E5B9)
+_B = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11, _S1 = (np.uint64(s) for s in (30, 27, 31, 11, 1))
+_SCALE = 2.0**-53
+
+
+@jit
+def mix(x: np.uint64) -> np.uint64:
+    """Finaliser of splitmix64."""
+    x = (x ^ (x >> _S30)) * _A
+    x = (x ^ (x >> _S27)) * _B
+    return x ^ (x >> _S31)
+
+
+@jit
+def fold(key: np.uint64, part: int) -> np.uint64:
+    """Key of `part` under `key`."""
+    return mix(key + _GOLD * (np.uint64(part) + _S1))
+
+
+@jit
+def uniform(key: np.uint64) -> float:
+    """Uniform number in the open unit interval that belongs to `key`."""
+    return (float(mix(key + _GOLD) >> _S11) + 0.5) * _SCALE
+
+
+@jit
+def draw(key: np.uint64, process: int, nth: int) -> float:
+    """Uniform number of a household's `nth` use of a process."""
+    return uniform(fold(fold(key, process), nth))
+
+
+@jit
+def number(key: np.uint64, process: int) -> int:
+    """Positive 62-bit integer of a household for ordering."""
+    return np.int64(fold(key, process) >> np.uint64(2))
