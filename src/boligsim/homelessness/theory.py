@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from boligsim.base.errors import InputError
+from boligsim.homelessness._arguments import finite, whole
 
 __all__ = ["erlang_c", "mm_infinity_transient", "priority_wait", "vacancy_chain"]
 
@@ -53,8 +54,8 @@ def erlang_c(arrivals: float, rate: float, servers: int) -> dict[str, float]:
     >>> {key: round(value, 3) for key, value in erlang_c(6, 3, 3).items()}
     {'wait_probability': 0.444, 'queue': 0.889, 'wait': 0.148}
     """
-    arrivals = _number("arrivals", arrivals)
-    rate = _number("rate", rate, positive=True)
+    arrivals = finite("arrivals", arrivals)
+    rate = finite("rate", rate, positive=True)
     servers = _servers(servers)
     load = arrivals / rate
     if load >= servers:
@@ -100,7 +101,7 @@ def priority_wait(arrivals: Sequence[float], rate: float, servers: int) -> list[
     >>> [round(wait, 3) for wait in priority_wait([0.2, 0.6, 1.2], 3, 2)]
     [0.029, 0.033, 0.048]
     """
-    classes = [_number(f"arrivals[{k}]", value) for k, value in enumerate(arrivals)]
+    classes = [finite(f"arrivals[{k}]", value) for k, value in enumerate(arrivals)]
     if not classes:
         raise InputError("priority_wait: arrivals is empty; give one rate for each class.")
     busy = erlang_c(math.fsum(classes), rate, servers)["wait_probability"]
@@ -114,7 +115,9 @@ def priority_wait(arrivals: Sequence[float], rate: float, servers: int) -> list[
     return waits
 
 
-def mm_infinity_transient(arrivals: float, rate: float, start: int, time: float) -> dict[str, float]:
+def mm_infinity_transient(
+    arrivals: float, rate: float, start: int, time: float
+) -> dict[str, float]:
     """Return the mean and variance of the number of tenancies when there is always a dwelling.
 
     Parameters
@@ -148,10 +151,10 @@ def mm_infinity_transient(arrivals: float, rate: float, start: int, time: float)
     >>> round(mm_infinity_transient(62, 0.2, 0, 5)["mean"], 1)
     196.0
     """
-    arrivals = _number("arrivals", arrivals)
-    rate = _number("rate", rate, positive=True)
-    start = _whole("start", start)
-    stay = math.exp(-rate * _number("time", time))
+    arrivals = finite("arrivals", arrivals)
+    rate = finite("rate", rate, positive=True)
+    start = whole("start", start)
+    stay = math.exp(-rate * finite("time", time))
     newcomers = arrivals / rate * (1 - stay)
     return {
         "mean": start * stay + newcomers,
@@ -249,23 +252,8 @@ def _inverse(matrix: Floats) -> Floats:
     return work[:, size:]
 
 
-def _number(name: str, value: float, *, positive: bool = False) -> float:
-    number = float(value)
-    if not math.isfinite(number) or number < 0 or (positive and number == 0):
-        rule = "above 0" if positive else "at least 0"
-        raise InputError(f"{name} is {value}; it must be a finite number, {rule}.")
-    return number
-
-
-def _whole(name: str, value: int) -> int:
-    number = _number(name, value)
-    if number != int(number):
-        raise InputError(f"{name} is {value}; it must be a whole number.")
-    return int(number)
-
-
 def _servers(value: int) -> int:
-    servers = _whole("servers", value)
+    servers = whole("servers", value)
     if servers < 1:
         raise InputError("servers is 0; there must be at least one dwelling.")
     return servers
