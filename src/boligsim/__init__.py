@@ -1,7 +1,7 @@
 """boligsim: from a municipality's figures to a plan for social housing.
 
 One street: case -> demand -> homelessness -> measures -> scenarios -> land use -> report.
-Everything public is listed in `_HOME` below and is imported on first use, so that
+Everything public stands in `_ROOMS` below and is imported on first use, so that
 ``import boligsim`` prints nothing, changes nothing and loads none of the heavy libraries.
 
 Examples
@@ -16,53 +16,62 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # what editors and type checkers see; a test keeps it equal to _HOME
-    from boligsim.case import Case, Parameters, Problems, check_case, load_case, new_case
-    from boligsim.demand import (
-        Demand,
-        cohort_component,
-        fit_population,
-        households_from,
-        project_demand,
+if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps them equal
+    from boligsim.case import (
+        Case as Case,
+        Parameters as Parameters,
+        Problems as Problems,
+        check_case as check_case,
+        load_case as load_case,
+        new_case as new_case,
     )
-    from boligsim.homelessness import one_pool, theory
-    from boligsim.landuse import LandPlan, plan_land, years_of_reserve
-    from boligsim.measures import Acquisitions, CareHomes, StartLoans
-    from boligsim.report import check_figure, write_report
-    from boligsim.scenarios import Comparison, Runs, Scenario, case_scenarios, simulate
+    from boligsim.demand import (
+        Demand as Demand,
+        cohort_component as cohort_component,
+        fit_population as fit_population,
+        households_from as households_from,
+        project_demand as project_demand,
+    )
+    from boligsim.homelessness import one_pool as one_pool, theory as theory
+    from boligsim.landuse import (
+        LandPlan as LandPlan,
+        plan_land as plan_land,
+        years_of_reserve as years_of_reserve,
+    )
+    from boligsim.measures import (
+        Acquisitions as Acquisitions,
+        CareHomes as CareHomes,
+        StartLoans as StartLoans,
+    )
+    from boligsim.report import check_figure as check_figure, write_report as write_report
+    from boligsim.scenarios import (
+        Comparison as Comparison,
+        Runs as Runs,
+        Scenario as Scenario,
+        case_scenarios as case_scenarios,
+        simulate as simulate,
+    )
 
 __version__ = "0.1.0"
 
-_HOME = {
-    "Acquisitions": "boligsim.measures",
-    "CareHomes": "boligsim.measures",
-    "Case": "boligsim.case",
-    "Comparison": "boligsim.scenarios",
-    "Demand": "boligsim.demand",
-    "LandPlan": "boligsim.landuse",
-    "Parameters": "boligsim.case",
-    "Problems": "boligsim.case",
-    "Runs": "boligsim.scenarios",
-    "Scenario": "boligsim.scenarios",
-    "StartLoans": "boligsim.measures",
-    "case_scenarios": "boligsim.scenarios",
-    "check_case": "boligsim.case",
-    "check_figure": "boligsim.report",
-    "cohort_component": "boligsim.demand",
-    "fit_population": "boligsim.demand",
-    "households_from": "boligsim.demand",
-    "load_case": "boligsim.case",
-    "new_case": "boligsim.case",
-    "one_pool": "boligsim.homelessness",
-    "plan_land": "boligsim.landuse",
-    "project_demand": "boligsim.demand",
-    "simulate": "boligsim.scenarios",
-    "theory": "boligsim.homelessness",
-    "write_report": "boligsim.report",
-    "years_of_reserve": "boligsim.landuse",
+_ROOMS = {
+    "case": ("Case", "Parameters", "Problems", "check_case", "load_case", "new_case"),
+    "demand": (
+        "Demand",
+        "cohort_component",
+        "fit_population",
+        "households_from",
+        "project_demand",
+    ),
+    "homelessness": ("one_pool", "theory"),
+    "measures": ("Acquisitions", "CareHomes", "StartLoans"),
+    "scenarios": ("Comparison", "Runs", "Scenario", "case_scenarios", "simulate"),
+    "landuse": ("LandPlan", "plan_land", "years_of_reserve"),
+    "report": ("check_figure", "write_report"),
 }
+_HOME = {name: f"boligsim.{room}" for room, names in _ROOMS.items() for name in names}
 
-__all__ = [*_HOME, "__version__"]  # noqa: PLE0604
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:
@@ -76,4 +85,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """List the public names."""
-    return sorted(__all__)
+    return sorted([*_HOME, "__version__"])
