@@ -1,0 +1,136 @@
+"""What a measure may ask about the case while it makes its plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from boligsim.base.errors import InputError, did_you_mean
+from boligsim.base.time import parse_date, years_since
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from boligsim.case import Case
+
+__all__ = ["Ask"]
+
+
+def _blank(value: object) -> bool:
+    return value is None or value == "" or value != value
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Questions to a case: its clock, its dwelling types, its parameters.
+
+    Attributes
+    ----------
+    case
+        The case; nothing else is known to a measure, so a plan depends on nothing random.
+    """
+
+    case: Case
+
+    @property
+    def base(self) -> int:
+        """Year whose 1 January is time 0."""
+        return int(self.case.base)
+
+    @property
+    def until(self) -> int:
+        """Year whose 1 January ends the run."""
+        return int(self.case.until)
+
+    @property
+    def horizon(self) -> float:
+        """Length of the run in years."""
+        return float(self.until - self.base)
+
+    @property
+    def language(self) -> str:
+        """Language of what is said to people."""
+        return str(self.case.language)
+
+    def time(self, when: str) -> float:
+        """Years from the base date to ``YYYY-MM``."""
+        return years_since(self.base, when)
+
+    def year(self, when: str) -> int:
+        """Calendar year of a date."""
+        return parse_date(when)[0]
+
+    def has(self, path: str, group: str = "", dwelling: str = "", year: int | None = None) -> bool:
+        """Whether the parameter table answers for the path (and the row is valid in `year`)."""
+        frame = self._rows(path, group, dwelling)
+        if year is None:
+            return len(frame) > 0
+        return any(
+            (_blank(first) or int(parse_date(_text(first))[0]) <= year)
+            and (_blank(last) or year <= int(parse_date(_text(last))[0]))
+            for first, last in zip(frame["valid_from"], frame["valid_to"], strict=True)
+        )
+
+    def _rows(self, path: str, group: str, dwelling: str) -> pd.DataFrame:
+        frame = self.case.parameters.frame
+        frame = frame[frame["path"] == path]
+        groups = frame["group"].fillna("").astype(str)
+        dwellings = frame["dwelling"].fillna("").astype(str)
+        return frame[groups.isin(("", group)) & dwellings.isin(("", dwelling))]
+
+    def dwelling(self, name: str) -> dict[str, Any]:
+        """Row of a dwelling type.
+
+        Raises
+        ------
+        InputError
+            When the case has no such type.
+        """
+        frame = self.case.dwellings
+        rows = frame[frame["dwelling"] == name]
+        if len(rows) == 0:
+            hint = did_you_mean(name, frame["dwelling"])
+            raise InputError(f"Dwelling type '{name}' is not in the table dwellings; {hint}")
+        return {str(k): (None if _blank(v) else v) for k, v in rows.iloc[0].items()}
+
+    def dwellings(self, kind: str) -> tuple[str, ...]:
+        """Dwelling types of a kind, in the order of the table."""
+        frame = self.case.dwellings
+        return tuple(str(d) for d in frame.loc[frame["kind"] == kind, "dwelling"])
+
+    def fitting(self, dwelling: str) -> tuple[str, ...]:
+        """Names of the groups that fit a dwelling type."""
+        fit = self.case.fit
+        rows = fit[(fit["dwelling"] == dwelling) & fit["rank"].notna()]
+        return tuple(dict.fromkeys(str(g) for g in rows["group"]))
+
+    def tenants(self, dwelling: str, groups: tuple[str, ...] | None = None) -> float:
+        """Households of the start stock that live in a dwelling type, of some groups or all."""
+        start = self.case.start
+        rows = start[start["place"] == dwelling]
+        if groups is not None:
+            rows = rows[rows["group"].isin(groups)]
+        return float(sum(float(n) for n in rows["households"] if not _blank(n)))
+
+    def shares(
+        self, dwellings: tuple[str, ...], groups: tuple[str, ...] | None = None
+    ) -> dict[str, float]:
+        """Dwelling types with their share of the tenants (of the dwellings where none is given).
+
+        Types without any are left out.
+        """
+        weight = {d: self.tenants(d, groups) for d in dwellings}
+        if sum(weight.values()) <= 0:
+            weight = {d: float(self.dwelling(d)["units"] or 0) for d in dwellings}
+        total = sum(weight.values())
+        return {d: w / total for d, w in weight.items() if w > 0}
+
+    def group_with(self, exposure: str) -> str | None:
+        """First group of the table whose exposure is the word."""
+        frame = self.case.groups
+        rows = frame.loc[frame["exposure"] == exposure, "group"]
+        return str(rows.iloc[0]) if len(rows) else None
+
+
+def _text(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) else str(value)
