@@ -1,0 +1,161 @@
+"""``boligsim run``: the whole street, from a case to a folder of results."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from boligsim.base.errors import InputError, did_you_mean
+from boligsim.commands.words import say
+from boligsim.commands.written import written_table
+
+if TYPE_CHECKING:
+    from boligsim.case import Case
+    from boligsim.scenarios import Scenario
+
+__all__ = ["HISTORIES", "run"]
+
+HISTORIES = 4
+"""Histories of a world where ``--draws`` says how many draws there are."""
+
+
+@click.command()
+@click.argument("case")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder; default out/<case>.")
+@click.option(
+    "--draws", type=click.IntRange(min=1), help="Worlds x 4 histories; default the case's."
+)
+@click.option("--seed", type=click.IntRange(min=0), help="Default: the case's.")
+@click.option(
+    "--scenario",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only this scenario beside the base case; may be given several times.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["nb", "nn", "en"]),
+    help="Of everything shown; default the case's.",
+)
+def run(
+    case: str,
+    out: Path | None,
+    draws: int | None,
+    seed: int | None,
+    names: tuple[str, ...],
+    language: str | None,
+) -> None:
+    """Simulate CASE and write tables, figures, memo and workbook."""
+    from tqdm import tqdm
+
+    from boligsim.case import load_case
+    from boligsim.demand import project_demand
+    from boligsim.landuse import plan_land
+    from boligsim.report import write_report
+    from boligsim.scenarios import case_scenarios, simulate
+
+    start = time.perf_counter()
+    loaded = _settled(load_case(case), draws, seed, language)
+    words = loaded.language
+    scenarios = _chosen(case_scenarios(loaded), names, loaded)
+    folder = _folder(out or Path("out") / _short(case), loaded)
+
+    with tqdm(
+        total=4, file=sys.stderr, delay=1, bar_format="{desc} {n}/{total} [{elapsed}]"
+    ) as bar:
+        bar.set_description(say("step.demand", words))
+        demand = project_demand(loaded)
+        bar.update()
+        bar.set_description(say("step.simulate", words))
+        runs = simulate(demand, scenarios, progress=True)
+        bar.update()
+        bar.set_description(say("step.land", words))
+        land = plan_land(runs)
+        bar.update()
+        bar.set_description(say("step.report", words))
+        written = write_report(runs, land, out=folder)
+        bar.update()
+
+    click.echo(
+        say(
+            "run.done",
+            words,
+            seconds=round(time.perf_counter() - start),
+            scenarios=len(scenarios),
+            worlds=loaded.worlds,
+            histories=loaded.histories,
+        )
+    )
+    click.echo(written_table(Path(written), words))
+    click.echo(say("run.where", words, folder=_shown(Path(written))))
+
+
+def _settled(case: Case, draws: int | None, seed: int | None, language: str | None) -> Case:
+    """Return the case with what the call decides instead of the case's own rows."""
+    changes: dict[str, int | str] = {}
+    if draws is not None:
+        changes |= {"worlds": math.ceil(draws / HISTORIES), "histories": HISTORIES}
+    if seed is not None:
+        changes["seed"] = seed
+    if language is not None:
+        changes["language"] = language
+    return case.with_(**changes) if changes else case
+
+
+def _chosen(scenarios: list[Scenario], names: tuple[str, ...], case: Case) -> list[Scenario]:
+    """Return the scenarios asked for, by key or name, the first one (the base case) always."""
+    if not names:
+        return scenarios
+    by_name = {s.name: s for s in scenarios} | {str(s.key): s for s in scenarios}
+    for name in names:
+        if name not in by_name:
+            known = sorted(str(s.key) for s in scenarios)
+            hint = did_you_mean(name, by_name)
+            choose = say("run.choose", case.language, names=", ".join(known))
+            raise InputError(
+                say(
+                    "run.unknown_scenario",
+                    case.language,
+                    case=case.name,
+                    name=name,
+                    known=choose if not hint or hint.startswith("known") else f"{hint} {choose}",
+                )
+            )
+    wanted = {by_name[name].key for name in names}
+    return [s for i, s in enumerate(scenarios) if i == 0 or s.key in wanted]
+
+
+def _folder(folder: Path, case: Case) -> Path:
+    """Return the folder to write, after the checks that would else come after minutes of work."""
+    say_no = {"folder": _shown(folder)}
+    if folder.exists() and not folder.is_dir():
+        raise InputError(say("run.is_file", case.language, **say_no))
+    if case.folder is not None and folder.exists() and folder.samefile(case.folder):
+        raise InputError(say("run.in_case", case.language, **say_no))
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "run.json").is_file():
+        raise InputError(say("run.foreign", case.language, **say_no))
+    parent = folder.absolute().parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir() or not os.access(parent, os.W_OK):
+        raise InputError(say("run.no_write", case.language, reason=str(parent), **say_no))
+    return folder
+
+
+def _short(case: str) -> str:
+    """Return the name of a bundled case, a folder or a workbook, for the default folder."""
+    path = Path(case)
+    return path.resolve().stem if path.suffix.lower() == ".xlsx" else path.resolve().name
+
+
+def _shown(path: Path) -> str:
+    """Return a path as a person would say it: relative where it lies below here."""
+    full = path.absolute()
+    return str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else full)
