@@ -1,0 +1,1 @@
+"""Measurements: each module here has ``measure()``; ``make bench PART=name`` runs one."""
