@@ -41,8 +41,8 @@ ABSENT, VACANT, OCCUPIED, PREPARING, KEPT, GONE = range(6)
     P_TIME, P_HEIGHT, P_SIZE, P_KNOWN, P_NEED, P_SELF, P_WITHDRAW, P_END, P_MARK, P_OUTCOME,
     P_DEFAULT, P_REENTRY, P_DECISION, P_REFUSAL, P_MOVING, P_TURN, P_ACCEPT, P_AGE, P_THIN,
     P_WHERE, P_RETURN, P_RESERVED, P_DECANT, P_ORDER, P_WILLING, P_FREED, P_START_WAIT,
-    P_GOAL, P_UNIT,
-) = range(1, 30)  # fmt: skip
+    P_GOAL,
+) = range(1, 29)  # fmt: skip
 
 # ---- kinds of pending events of a household
 E_STAGE, E_SELF, E_WITHDRAW, E_END, E_EVICT, E_DEFAULT, E_REENTRY = range(1, 8)
@@ -101,9 +101,9 @@ M_FIRST = 18
     T_TURN, T_ACCEPT, T_RESERVED, T_PRIM, T_DECISION, T_MOVING, T_CEILING,
     # offsets in o32 and o64
     R_STOCK, R_MONTH, R_TENANTS, R_UNITS, R_FLOW, R_WAIT, R_SPELL, R_DONE, R_CHAINS, R_PROBE,
-    CAP_UNITS, CAP_EVENTS, CAP_HOUSEHOLDS, CAP_ARRIVALS, N_LAWS, CAP_LIST,
-) = range(83)  # fmt: skip
-DM_SIZE = 83
+    CAP_UNITS, CAP_EVENTS, CAP_HOUSEHOLDS, CAP_ARRIVALS, N_LAWS, CAP_LIST, N_SIZE_ROWS, T_START,
+) = range(85)  # fmt: skip
+DM_SIZE = 85
 
 # columns of a law row: kind, scale, shape, lease years, hazard at a lease end, longest age
 L_KIND, L_SCALE, L_SHAPE, L_LEASE, L_JUMP, L_LIMIT, LAW_COLUMNS = range(7)
@@ -119,8 +119,8 @@ G_REFUSE_HOME, G_REFUSE_HOMELESS, G_KNOWN, G_LEFT, G_START_WAIT, GROUP_COLUMNS =
 
 # columns of a stream: group, place
 ST_GROUP, ST_PLACE, ST_FLOW, STREAM_COLUMNS = range(4)
-# start rows: group, place, dwelling, count
-SR_GROUP, SR_PLACE, SR_DWELLING, SR_COUNT, START_COLUMNS = range(5)
+# start rows: group, place, dwelling; how many stands per world in the float tables
+SR_GROUP, SR_PLACE, SR_DWELLING, START_COLUMNS = range(4)
 # given households at the start: group, place, adults, children
 GH_GROUP, GH_PLACE, GH_ADULTS, GH_CHILDREN, GH_KNOWN, GIVEN_COLUMNS = range(6)
 # primitives: kind-dependent integers

@@ -1,0 +1,151 @@
+"""Rates over time: arrivals, factors on the households' processes, lengths of the stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boligsim.base.errors import InputError
+from boligsim.homelessness import _layout as lay
+from boligsim.homelessness.primitives import Delay, Primitive, Rate
+from boligsim.homelessness.queue_order import index_of, window
+from boligsim.homelessness.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from boligsim.homelessness.system import System
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
+    Named = tuple[str, Primitive]
+
+__all__ = ["delays", "factor_tables", "stream_rates"]
+
+_PLACES = ("nowhere", "temporary", "friends", "institution")
+_ENTRY = {"acute": lay.NOWHERE, "friends": lay.FRIENDS, "institution": lay.INSTITUTION,
+          "home": lay.HOME}  # fmt: skip
+DAYS = 365.25
+
+
+def _factor(name: str, p: Rate, system: System) -> Floats:
+    factor = resolve(p.factor, system, f"{name}: factor")
+    if np.any(factor < 0):
+        raise InputError(f"{name}: the factor on {p.process} is negative; 1 means no change.")
+    return factor
+
+
+def stream_rates(system: System, primitives: Sequence[Named], edges: Ints) -> Floats:
+    """(W, streams, P) arrivals per year, with the factors of `Rate` on entry and application."""
+    year = edges // lay.YEAR
+    rates = np.empty((system.worlds, len(system.streams), len(edges)))
+    for s, stream in enumerate(system.streams):
+        if not np.all(np.isfinite(stream.rate)) or np.any(stream.rate < 0):
+            raise InputError(f"The rate of {stream.name} is negative or not finite.")
+        rates[:, s] = stream.rate[:, year]
+    for name, p in primitives:
+        if not isinstance(p, Rate) or p.process not in ("entry", "application"):
+            continue
+        if p.tag or p.dwelling:
+            raise InputError(f"{name}: a Rate on {p.process} knows neither tag nor dwelling.")
+        if p.place and p.place not in _ENTRY:
+            raise InputError(f"{name}: place is {p.place!r}; use {', '.join(_ENTRY)}.")
+        group = index_of(p.group, system.groups, "group", name)
+        inside = window(p.start, p.end, edges)
+        factor = _factor(name, p, system)
+        for s, stream in enumerate(system.streams):
+            if (
+                stream.process == p.process
+                and group in (-1, stream.group)
+                and (not p.place or _ENTRY[p.place] == stream.place)
+            ):
+                rates[:, s, inside] *= factor[:, None]
+    return rates
+
+
+def factor_tables(
+    system: System, primitives: Sequence[Named], edges: Ints, tags: Sequence[str]
+) -> tuple[Floats, Floats, Floats, Ints]:
+    """Arrival rates and the factors on the households' processes.
+
+    Returns
+    -------
+    tuple
+        Rates (W, S, P); factors (W, P, R); their largest value over the pieces (W, R); (R,) 1
+        where a factor is 1 in every world and piece.
+    """
+    worlds, pieces = system.worlds, len(edges)
+    groups, dwellings = system.fit.shape
+    masks = 1 << len(tags)
+    shapes = {
+        "self_resolution": (groups, 4, masks),
+        "withdrawal": (groups, 1, masks),
+        "tenancy_end": (groups, dwellings, masks),
+        "eviction": (groups, dwellings, masks),
+        "reentry": (groups, 1, 1),
+        "default": (groups, 1, 1),
+    }
+    blocks = {process: np.ones((worlds, pieces, *shape)) for process, shape in shapes.items()}
+    for name, p in primitives:
+        if not isinstance(p, Rate) or p.process in ("entry", "application"):
+            continue
+        if p.process not in shapes:
+            raise InputError(
+                f"{name}: there is no process {p.process!r}; use entry, application, "
+                f"{', '.join(shapes)}."
+            )
+        shape = shapes[p.process]
+        group = index_of(p.group, system.groups, "group", name)
+        place = index_of(p.place, _PLACES, "place", name)
+        dwelling = index_of(p.dwelling, system.dwellings, "dwelling", name)
+        tag = index_of(p.tag, tags, "tag", name)
+        if (place >= 0 and shape[1] != 4) or (dwelling >= 0 and shape[1] != dwellings):
+            raise InputError(f"{name}: {p.process} cannot be selected by that place or dwelling.")
+        if tag >= 0 and shape[2] != masks:
+            raise InputError(f"{name}: {p.process} cannot be selected by a support tag.")
+        where = np.zeros(shape, dtype=bool)
+        column = max(place, dwelling)
+        chosen = [m for m in range(shape[2]) if tag < 0 or m >> tag & 1]
+        for m in chosen:
+            where[
+                slice(None) if group < 0 else group, slice(None) if column < 0 else column, m
+            ] = True
+        inside = window(p.start, p.end, edges)
+        factor = _factor(name, p, system)
+        block = blocks[p.process]
+        block[:, inside] *= np.where(where, factor.reshape(-1, 1, 1, 1, 1), 1.0)
+    factor = np.concatenate([b.reshape(worlds, pieces, -1) for b in blocks.values()], axis=2)
+    flat = (factor == 1.0).all(axis=(0, 1)).astype(np.int64)
+    return stream_rates(system, primitives, edges), factor, factor.max(axis=1), flat
+
+
+def delays(
+    system: System, primitives: Sequence[Named], edges: Ints
+) -> tuple[Floats, Floats, Floats]:
+    """Mean years of decision (W, P), moving in (W, P) and turn-round (W, P, D)."""
+    pieces = len(edges)
+    decision = np.repeat(system.decision[:, None], pieces, axis=1)
+    moving = np.repeat(system.moving[:, None], pieces, axis=1)
+    turn = np.repeat(system.turn[:, None, :], pieces, axis=1)
+    for name, p in primitives:
+        if not isinstance(p, Delay) or p.stage == "upgrade":
+            continue
+        inside = window(p.start, p.end, edges)
+        d = index_of(p.dwelling, system.dwellings, "dwelling", name)
+        if d >= 0 and p.stage != "turn_round":
+            raise InputError(f"{name}: only turn_round and upgrade can be narrowed to a dwelling.")
+        factor = resolve(p.factor, system, f"{name}: factor")[:, None]
+        if np.any(factor < 0):
+            raise InputError(f"{name}: the factor on the stage {p.stage} is negative.")
+        days = None if p.days is None else resolve(p.days, system, f"{name}: days")[:, None] / DAYS
+        if p.stage == "turn_round":
+            columns = range(len(system.dwellings)) if d < 0 else (d,)
+            for j in columns:
+                turn[:, inside, j] = (turn[:, inside, j] if days is None else days) * factor
+            continue
+        table = decision if p.stage == "decision" else moving
+        table[:, inside] = (table[:, inside] if days is None else days) * factor
+    return decision, moving, turn

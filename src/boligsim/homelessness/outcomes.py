@@ -1,0 +1,119 @@
+"""What a simulation gives back: counts per world, history and time, with their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boligsim.base.errors import InputError
+from boligsim.homelessness import _layout as lay
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int32]
+    Any = npt.NDArray[np.generic]
+
+__all__ = ["FLOWS", "STATES", "STOCKS", "WEIGHTS", "Outcomes"]
+
+STOCKS = lay.STOCKS
+FLOWS = lay.FLOWS
+STATES = lay.STATES
+WEIGHTS = ("households", "adults", "children")
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Outcomes of one scenario: W worlds, H histories, Y years, G groups, D dwellings.
+
+    Attributes
+    ----------
+    years
+        (Y + 1,) calendar years of the stocks, 1 January.
+    stock
+        (W, H, Y + 1, S, G, 3) int32 in households, adults, children.
+    month
+        (W, H, 12 Y + 1, S, 3) int32, all groups, at month starts; long_homeless and temporary_3m
+        are kept by year only.
+    tenants
+        (W, H, Y + 1, G, D) int32 households.
+    units
+        (W, H, Y + 1, D, 4) int32 total, occupied, vacant, being prepared. Temporary and shelter
+        places are occupied as the stocks say.
+    flow
+        (W, H, Y, F, G, 3) int32 in a calendar year.
+    time
+        (W, H, Y, S, G, 3) float64 years lived in a stock in a calendar year.
+    wait, spell
+        (W, H, Y, G, 40) uint16 finished waits from decision to moving in, ended homeless spells,
+        by whole months; the last bin is open.
+    done
+        (W, H, Y, P) int32 households or dwellings that each primitive moved.
+    chains
+        (W, H, Y, 2) int32 vacancies opened by a measure or a new dwelling; moves they led to.
+    probes
+        (W, H, K) int32 households waiting at the probe times.
+    """
+
+    years: npt.NDArray[np.int64]
+    groups: tuple[str, ...]
+    dwellings: tuple[str, ...]
+    primitives: tuple[str, ...]
+    stock: Ints
+    month: Ints
+    tenants: Ints
+    units: Ints
+    flow: Ints
+    time: npt.NDArray[np.float64]
+    wait: npt.NDArray[np.uint16]
+    spell: npt.NDArray[np.uint16]
+    done: Ints
+    chains: Ints
+    probes: Ints
+
+    @property
+    def stocks(self) -> tuple[str, ...]:
+        """Names along the stock axis."""
+        return STOCKS
+
+    @property
+    def flows(self) -> tuple[str, ...]:
+        """Names along the flow axis."""
+        return FLOWS
+
+    def __repr__(self) -> str:
+        """One line."""
+        worlds, histories = self.stock.shape[:2]
+        return f"Outcomes({worlds} worlds x {histories} histories, {self.years[0]}-{self.years[-1]})"
+
+    def pick(self, name: str) -> Ints:
+        """Stock or flow by name.
+
+        Parameters
+        ----------
+        name
+            One of `stocks` or `flows`. ``"applied"`` is both; a stock comes first, a flow is
+            asked for as ``"flow:applied"``.
+
+        Returns
+        -------
+        ndarray
+            (W, H, Y + 1 or Y, G, 3).
+
+        Raises
+        ------
+        InputError
+            When there is no such outcome.
+        """
+        from difflib import get_close_matches
+
+        plain = name.removeprefix("flow:")
+        if name in STOCKS:
+            return self.stock[:, :, :, STOCKS.index(name)]
+        if plain in FLOWS:
+            return self.flow[:, :, :, FLOWS.index(plain)]
+        close = get_close_matches(plain, (*STOCKS, *FLOWS), 1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise InputError(f"There is no outcome {name!r}.{hint}")

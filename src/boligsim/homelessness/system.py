@@ -1,0 +1,154 @@
+"""The system of a municipality: groups, dwellings, laws, rates and the start, per world.
+
+`build_system` turns a case's demand and its drawn parameters into plain arrays. It holds no
+scenario: what a measure changes comes later, as primitives, in `plan`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boligsim.homelessness import _layout as lay
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from boligsim.case import Draws
+    from boligsim.homelessness.start import HomelessStart
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
+
+__all__ = ["Stream", "System"]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Households of one kind that arrive by chance.
+
+    Attributes
+    ----------
+    name
+        Key of the stream: its households keep their numbers in every scenario.
+    group, place
+        Index of the group; place code of entry.
+    rate
+        (worlds, years) households per year.
+    process
+        ``"entry"`` or ``"application"``: what a `Rate` calls it.
+    """
+
+    name: str
+    group: int
+    place: int
+    rate: Floats
+    process: str
+
+
+@dataclass(frozen=True)
+class System:
+    """Everything about a municipality that no measure decides. W worlds, G groups, D dwellings.
+
+    Attributes
+    ----------
+    groups, dwellings
+        Names.
+    base, years
+        First calendar year; number of years run.
+    worlds
+        Number of worlds W.
+    units, kinds, max_persons
+        (D,) dwellings at the start, kind words, largest household.
+    fit
+        (G, D) rank, 0 = does not fit.
+    priority
+        (G,) class in the queue, 1 first.
+    size_adults, size_children, size_probability
+        (G, R) household sizes.
+    laws
+        (W, L, 6) law rows of tenancies; ``law_index`` (G, D) says which.
+    tables
+        (T, 2, n) quantile tables.
+    self_resolution, withdrawal, default, reentry
+        Law rows: (W, G, 6) for the first, (W, 6) for the others.
+    ends
+        (W, D, 4) share evicted; cumulative shares died, moved, own among the other ends.
+    group_numbers
+        (W, G, 5) refusal with a roof, refusal when homeless, share known to the services,
+        share that leaves the municipality, mean wait of those waiting at the start (years).
+    world_numbers
+        (W, 4) evicted who become homeless, defaults that do, acute and friends among entries.
+    decision, moving
+        (W,) mean years of the stages.
+    turn, accept
+        (W, D) mean years between tenancies; probability that an offer is accepted.
+    streams
+        Arrivals by chance.
+    planned
+        (name, group, place, (W, Y) whole households spread over the months of each year).
+    start_rows
+        (name, group, place, dwelling or -1, (W,) households).
+    homeless
+        How the homeless at the start are drawn.
+    discipline
+        ``"need"``, ``"waiting"`` or ``"random"``.
+    draws
+        Drawn parameters, for primitives that refer to them; None where there are none.
+    """
+
+    groups: tuple[str, ...]
+    dwellings: tuple[str, ...]
+    base: int
+    years: int
+    worlds: int
+    units: Ints
+    kinds: tuple[str, ...]
+    max_persons: Ints
+    fit: Ints
+    priority: Ints
+    size_adults: Ints
+    size_children: Ints
+    size_probability: Floats
+    laws: Floats
+    law_index: Ints
+    self_resolution: Floats
+    withdrawal: Floats
+    default: Floats
+    reentry: Floats
+    ends: Floats
+    group_numbers: Floats
+    world_numbers: Floats
+    decision: Floats
+    moving: Floats
+    turn: Floats
+    accept: Floats
+    streams: tuple[Stream, ...] = ()
+    planned: tuple[tuple[str, int, int, Ints], ...] = ()
+    start_rows: tuple[tuple[str, int, int, int, Ints], ...] = ()
+    homeless: HomelessStart | None = None
+    discipline: str = "need"
+    draws: Draws | None = None
+    tables: Floats = field(default_factory=lambda: np.zeros((0, 2, 2)))
+
+    def __repr__(self) -> str:
+        """One line."""
+        return (
+            f"System({len(self.groups)} groups, {int(self.units.sum())} dwellings of "
+            f"{len(self.dwellings)} types, {self.base}-{self.base + self.years}, "
+            f"{self.worlds} worlds)"
+        )
+
+    @property
+    def size_limits(self) -> Ints:
+        """Household sizes at which the set of fitting dwellings changes, the last unbounded."""
+        lettable = self.max_persons[[k in ("rental", "care", "institution") for k in self.kinds]]
+        limits = np.unique(lettable)
+        return np.append(limits, 1 << 20) if len(limits) else np.array([1 << 20])
+
+    def kind_codes(self) -> Ints:
+        """(D,) place code of temporary and shelter places, 0 for dwellings that are let."""
+        codes = {"temporary": lay.TEMPORARY, "shelter": lay.SHELTER}
+        return np.array([codes.get(kind, 0) for kind in self.kinds], dtype=np.int64)
