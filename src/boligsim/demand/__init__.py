@@ -1,0 +1,17 @@
+"""What a municipality will be asked for: people, households, dwellings and needs.
+
+From a case's counts and parameters to worlds x years; no decision and no measure in here.
+"""
+
+from boligsim.demand.households import households_from
+from boligsim.demand.population import cohort_component, fit_population
+from boligsim.demand.project import project_demand
+from boligsim.demand.results import Demand
+
+__all__ = [
+    "Demand",
+    "cohort_component",
+    "fit_population",
+    "households_from",
+    "project_demand",
+]

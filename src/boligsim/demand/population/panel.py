@@ -1,0 +1,256 @@
+"""The panel of municipalities: a long table checked and turned into one array."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boligsim.base.errors import InputError, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+SEXES = ("female", "male")
+_COLUMNS = ("municipality", "year", "sex", "age", "persons")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Persons on 1 January by municipality, year, sex and single year of age.
+
+    ``persons`` is ``[M, T, 2, A]``, NaN before a municipality's first year; ``both`` marks the
+    municipalities whose sexes came together and were split by the national shares.
+    """
+
+    names: tuple[str, ...]
+    first_year: int
+    persons: Array
+    both: tuple[bool, ...]
+
+    @property
+    def last_year(self) -> int:
+        """The last year of the panel."""
+        return self.first_year + self.persons.shape[1] - 1
+
+    def index(self, name: str) -> int:
+        """Place of a municipality; an error with a hint when it is not there."""
+        if name not in self.names:
+            hint = did_you_mean(name, self.names)
+            raise InputError(
+                f"Municipality '{name}' is not in the panel of {len(self.names)} municipalities. "
+                f"Add its rows to the panel before fitting. {hint}".rstrip()
+            )
+        return self.names.index(name)
+
+    def upto(self, year: int) -> Panel:
+        """Return the same panel, ending in an earlier year."""
+        persons = self.persons[:, : year - self.first_year + 1]
+        there = ~np.isnan(persons[:, -1]).any(axis=(1, 2))
+        return Panel(
+            names=tuple(n for n, t in zip(self.names, there, strict=True) if t),
+            first_year=self.first_year,
+            persons=persons[there],
+            both=tuple(b for b, t in zip(self.both, there, strict=True) if t),
+        )
+
+    def with_municipality(self, name: str, other: Panel) -> Panel:
+        """Put one municipality of another panel in, in place of its own rows if it has any."""
+        row = other.persons[other.index(name)]
+        out = np.full(self.persons.shape[1:], np.nan)
+        shift = other.first_year - self.first_year
+        from_, to = max(shift, 0), min(shift + row.shape[0], out.shape[0])
+        if to > from_:
+            out[from_:to] = row[from_ - shift : to - shift]
+        names = [n for n in self.names if n != name]
+        keep = [self.names.index(n) for n in names]
+        names.append(name)
+        persons = np.concatenate([self.persons[keep], out[None]])
+        both = [*(self.both[k] for k in keep), other.both[other.index(name)]]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        return Panel(
+            names=tuple(names[k] for k in order),
+            first_year=self.first_year,
+            persons=persons[order],
+            both=tuple(both[k] for k in order),
+        )
+
+
+def read_panel(
+    frame: pd.DataFrame,
+    last_year: int | None = None,
+    *,
+    national: Panel | None = None,
+    what: str = "panel",
+) -> Panel:
+    """Check a long table of persons and turn it into an array.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``municipality, year, sex, age, persons``; one row a cell, in any order. ``sex`` is
+        female and male, or both.
+    last_year : int, optional
+        Later rows are left out; every municipality must have this year.
+    national : Panel, optional
+        The country, by which ``both`` is split into the two sexes.
+    what : str
+        Name of the table in messages.
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    InputError
+        Columns or ages missing, negative or unreadable persons, a cell twice, a gap between
+        years, a municipality without the last year.
+    """
+    missing = [c for c in _COLUMNS if c not in frame.columns]
+    if missing:
+        raise InputError(
+            f"The {what} lacks the column{'s' if len(missing) > 1 else ''} "
+            f"{', '.join(missing)}. It needs {', '.join(_COLUMNS)}, one row a cell."
+        )
+    if last_year is not None:
+        frame = frame[frame["year"] <= last_year]
+    if not len(frame):
+        raise InputError(f"The {what} has no rows up to {last_year}. Give earlier years.")
+    row, names = _names(frame)
+    years = _whole(frame, "year", what)
+    ages = _whole(frame, "age", what)
+    persons = _persons(frame, what)
+    sex = _sexes(frame, what)
+    top = int(ages.max())
+    first, last = int(years.min()), int(years.max())
+    if int(ages.min()) < 0:
+        raise InputError(f"The {what} has the age {ages.min()}. Ages are whole years from 0.")
+    cells = np.full((len(names), last - first + 1, 3, top + 1), np.nan)
+    flat = np.ravel_multi_index((row, years - first, sex, ages), cells.shape)
+    order = np.sort(flat)
+    twice = order[:-1][order[1:] == order[:-1]]
+    if len(twice):
+        m, t, x, a = np.unravel_index(twice[0], cells.shape)
+        raise InputError(
+            f"The {what} has a cell twice: municipality {names[m]}, year {first + t}, "
+            f"{(*SEXES, 'both')[x]}, age {a}. Keep one row a cell."
+        )
+    cells.ravel()[flat] = persons
+    _complete(cells, names, first, what)
+    if last_year is not None and last != last_year:
+        raise InputError(f"The {what} ends in {last}, not in {last_year}. Fit up to {last}.")
+    both = ~np.isnan(cells[:, -1, 2]).any(axis=-1)
+    return Panel(
+        names=tuple(str(n) for n in names),
+        first_year=first,
+        persons=_two_sexes(cells, first, national),
+        both=tuple(bool(b) for b in both),
+    )
+
+
+def _names(frame: pd.DataFrame) -> tuple[NDArray[np.int64], list[str]]:
+    """Row of each cell and the sorted names; numbers become four digits."""
+    import pandas as pd
+
+    codes, found = pd.factorize(frame["municipality"])
+    text = [m if isinstance(m, str) else f"{int(m):04d}" for m in found]
+    names = sorted(set(text))
+    place = np.array([names.index(t) for t in text], dtype=np.int64)
+    return place[codes], names
+
+
+def _whole(frame: pd.DataFrame, column: str, what: str) -> NDArray[np.int64]:
+    values = frame[column].to_numpy()
+    try:
+        numbers = values.astype(np.float64)
+    except (TypeError, ValueError):
+        numbers = np.full(len(values), np.nan)
+    if np.isnan(numbers).any() or (numbers != np.rint(numbers)).any():
+        raise InputError(f"The {what} has a {column} that is not a whole number. Mend the column.")
+    return numbers.astype(np.int64)
+
+
+def _persons(frame: pd.DataFrame, what: str) -> Array:
+    try:
+        persons = frame["persons"].to_numpy(dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"The {what} has persons that are not numbers. Mend the column persons."
+        ) from None
+    wrong = np.flatnonzero(~np.isfinite(persons) | (persons < 0))
+    if len(wrong):
+        at = frame.iloc[int(wrong[0])]
+        kind = "negative" if persons[wrong[0]] < 0 else "missing"
+        raise InputError(
+            f"The {what} has {kind} persons in {len(wrong)} row{'s' if len(wrong) > 1 else ''}, "
+            f"first municipality {at['municipality']}, year {at['year']}, {at['sex']}, age "
+            f"{at['age']}: {at['persons']}. Persons are counts of 0 or more; mend or leave out."
+        )
+    return persons
+
+
+def _sexes(frame: pd.DataFrame, what: str) -> NDArray[np.int64]:
+    codes: Mapping[str, int] = {"female": 0, "male": 1, "both": 2}
+    import pandas as pd
+
+    place, found = pd.factorize(frame["sex"])
+    words = [str(w) for w in found]
+    unknown = sorted(set(words) - set(codes))
+    if unknown:
+        raise InputError(f"The {what} has the sex '{unknown[0]}'. Use female and male, or both.")
+    return np.array([codes[w] for w in words], dtype=np.int64)[place]
+
+
+def _complete(cells: Array, names: list[str], first: int, what: str) -> None:
+    """Every year of a municipality whole, no gap, none that stops early."""
+    known = ~np.isnan(cells)
+    for m, name in enumerate(names):
+        some = known[m].any(axis=2)  # [T, 3]
+        mixed = some[:, 2] & some[:, :2].any(axis=1)
+        half = some[:, 0] != some[:, 1]
+        for t in np.flatnonzero(mixed | half):
+            raise InputError(
+                f"The {what} has municipality {name}, year {first + t}, with "
+                f"{'both beside one sex' if mixed[t] else 'one sex only'}. Give female and male, "
+                "or both alone."
+            )
+        holes = np.argwhere(some[:, :, None] & ~known[m])
+        if len(holes):
+            t, x, a = holes[0]
+            raise InputError(
+                f"The {what} lacks age {a} of municipality {name}, year {first + t}, "
+                f"{(*SEXES, 'both')[x]}. Ages run from 0 to {cells.shape[-1] - 1} without holes, "
+                "the last one open; write 0 where there is nobody."
+            )
+        there = np.flatnonzero(some.any(axis=1))
+        gaps = np.setdiff1d(np.arange(there[0], cells.shape[1]), there)
+        if len(gaps):
+            listed = ", ".join(str(first + g) for g in gaps)
+            inside = gaps[0] < there[-1]
+            raise InputError(
+                f"The {what} has {'a gap' if inside else 'no later rows'} for municipality "
+                f"{name}: {listed} {'is' if len(gaps) == 1 else 'are'} missing. Fill the years "
+                f"({'e.g. by interpolation along cohorts' if inside else 'or leave it out'}), or "
+                f"give only the years {'after the gap' if inside else 'that all have'}."
+            )
+
+
+def _two_sexes(cells: Array, first: int, national: Panel | None) -> Array:
+    out = cells[:, :, :2].copy()
+    together = ~np.isnan(cells[:, :, 2]).any(axis=-1)
+    if together.any():
+        share = np.full((cells.shape[1], 2, cells.shape[-1]), 0.5)
+        if national is not None:
+            for t in range(cells.shape[1]):
+                at = min(max(first + t, national.first_year), national.last_year)
+                here = national.persons[0, at - national.first_year] + 0.5
+                if here.shape[-1] == share.shape[-1]:
+                    share[t] = here / here.sum(axis=0)
+        for m, t in np.argwhere(together):
+            out[m, t] = cells[m, t, 2] * share[t]
+    return out

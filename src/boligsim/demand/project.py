@@ -1,0 +1,166 @@
+"""From a case to its demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boligsim.base.errors import InputError
+from boligsim.demand.households import calibrated, national_shares
+from boligsim.demand.population.bundled import bundled_country, bundled_panel
+from boligsim.demand.population.model import PopulationModel, fit_population
+from boligsim.demand.population.panel import Panel, read_panel
+from boligsim.demand.population.paths import Scales
+from boligsim.demand.results import Demand
+from boligsim.demand.settlement import arrivals_by_group, usual_settlement
+
+if TYPE_CHECKING:
+    from boligsim.case import Case, Draws
+
+Array = NDArray[np.float64]
+
+
+def project_demand(case: Case, *, future: object | None = None) -> Demand:
+    """Project what a municipality will be asked for.
+
+    The population is fitted on the bundled panel together with the municipality's own counts and
+    projected from the case's base year in as many worlds as the case says; a case whose
+    population is observed keeps its counts in all worlds. Households, dwellings and needs follow
+    from the people and from the parameters drawn for each world.
+
+    Parameters
+    ----------
+    case : Case
+        Base year, last year, seed, worlds, population, parameters and groups.
+    future : optional
+        What happens to us beyond the case's own tables: none so far.
+
+    Returns
+    -------
+    Demand
+
+    Raises
+    ------
+    InputError
+        The case's population lacks the base year, or the observed years up to the end.
+    """
+    if future is not None:
+        raise InputError(
+            "project_demand takes future=None so far. Put settlement, jobs and other demand into "
+            "the case's tables arrivals, jobs and other_demand."
+        )
+    years = np.arange(case.base, case.until + 1)
+    drawn = case.parameters.draw(case.worlds, case.seed)
+    counts = _own_counts(case)
+    if case.settings.get("prepared_population", "model") == "observed":
+        point = _observed(case, counts, years)
+        population = np.broadcast_to(point, (case.worlds, *point.shape)).copy()
+        extra = np.zeros(len(years) - 1)
+    else:
+        extra = _beyond_trend(case, years)
+        population, point = _projected(case, counts, extra, drawn)
+    if counts.both[0]:
+        population = population.sum(axis=2, keepdims=True)
+        point = point.sum(axis=1, keepdims=True)
+    return Demand(
+        case=case,
+        years=years,
+        groups=tuple(str(g) for g in case.groups["group"]),
+        worlds=case.worlds,
+        seed=case.seed,
+        parameters=drawn,
+        central=case.parameters.central(),
+        population=population,
+        point=point,
+        population_observed=case.settings.get("prepared_population", "model") == "observed",
+        household_shares=calibrated(
+            national_shares(point.shape[-1]),
+            {
+                counts.first_year + t: counts.persons[0, t].sum(axis=0)
+                for t in range(counts.persons.shape[1])
+            },
+            case.indicators,
+        ),
+        extra_persons=extra,
+    )
+
+
+def _own_counts(case: Case) -> Panel:
+    frame = case.population[["year", "sex", "age", "persons"]].assign(
+        municipality=str(case.municipality)
+    )
+    where = f"table population of the case {case.name}"
+    panel = read_panel(frame, national=bundled_country(), what=where)
+    if not panel.first_year <= case.base <= panel.last_year:
+        raise InputError(
+            f"The {where} covers {panel.first_year}-{panel.last_year}, but the base year is "
+            f"{case.base}. Add the population of 1 January {case.base}, or change base."
+        )
+    return panel
+
+
+def _observed(case: Case, counts: Panel, years: NDArray[np.int64]) -> Array:
+    if counts.last_year < years[-1]:
+        raise InputError(
+            f"The case {case.name} has prepared_population = observed, but its population ends in "
+            f"{counts.last_year}, not in {years[-1]}. Add the counts, end the case earlier, or "
+            "write prepared_population = model."
+        )
+    first = int(years[0]) - counts.first_year
+    return np.asarray(counts.persons[0, first : first + len(years)])
+
+
+def _projected(case: Case, counts: Panel, extra: Array, drawn: Draws) -> tuple[Array, Array]:
+    model = fit_for(case, counts)
+    scales = Scales(
+        migration=drawn.get("population.migration_scale"),
+        fertility=drawn.get("population.fertility_scale"),
+        mortality=drawn.get("population.mortality_scale"),
+    )
+    name = str(case.municipality)
+    projection = model.project(
+        case.until,
+        worlds=case.worlds,
+        seed=case.seed,
+        municipalities=[name],
+        extra=extra,
+        scales=scales,
+    )
+    return projection.paths(name), projection.point(name)
+
+
+def fit_for(case: Case, counts: Panel | None = None) -> PopulationModel:
+    """Fit the bundled panel with the case's own counts in it, up to the base year.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    counts : Panel, optional
+        Its population, when already read.
+
+    Returns
+    -------
+    PopulationModel
+    """
+    counts = counts if counts is not None else _own_counts(case)
+    panel = bundled_panel()
+    if case.base > panel.last_year:
+        raise InputError(
+            f"The bundled panel ends in {panel.last_year}, the base year is {case.base}. Choose "
+            f"base {panel.last_year} or earlier, or update data/norway."
+        )
+    panel = panel.with_municipality(str(case.municipality), counts.upto(case.base))
+    return fit_population(panel, case.base)
+
+
+def _beyond_trend(case: Case, years: NDArray[np.int64]) -> Array:
+    """Planned settlement above what the local trend holds, persons a year ``[Y]``."""
+    planned = sum(arrivals_by_group(case.arrivals, years).values(), np.zeros(len(years)))[:-1]
+    if not len(case.arrivals):
+        return planned
+    known = np.isin(years[:-1], case.arrivals["year"].to_numpy(dtype=np.int64))
+    usual = usual_settlement(case.arrivals, case.history, case.base, planned)
+    return np.asarray(np.where(known, planned - usual, 0.0))
