@@ -1,0 +1,169 @@
+"""The identity of new dwellings: lines that add up in every world and year.
+
+New dwellings on land = change in private households + attrition + change in vacant and second
+homes + other demand - conversions - care dwellings - dwellings that institution places free.
+
+A care dwelling houses a private household, so it meets one of the dwellings needed; it takes its
+land as a service plot. An institution place houses nobody of the private households and frees a
+dwelling with a probability. A purchase, a start loan or an agreement adds none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boligsim.landuse.built import Built
+from boligsim.landuse.parameters import ScenarioDraws
+
+__all__ = ["LINES", "Identity", "identity", "other_demand"]
+
+Floats = NDArray[np.float64]
+
+LINES = (
+    "households_change",
+    "attrition",
+    "vacant_and_second_homes",
+    "other_demand",
+    "conversions",
+    "care_dwellings",
+    "institution_places",
+)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Lines of the identity, each float64[W, Y] in dwellings a calendar year.
+
+    What meets the need (conversions, care dwellings, freed dwellings) is negative, so
+    ``new_on_land`` is the plain sum of the lines before it. `stock0` is float64[W], the dwellings
+    on the base date.
+    """
+
+    households_change: Floats
+    attrition: Floats
+    vacant_and_second_homes: Floats
+    other_demand: Floats
+    conversions: Floats
+    care_dwellings: Floats
+    institution_places: Floats
+    stock0: Floats
+
+    @property
+    def lines(self) -> dict[str, Floats]:
+        """The lines by name, in order."""
+        return {name: getattr(self, name) for name in LINES}
+
+    @property
+    def new_on_land(self) -> Floats:
+        """New dwellings that need land: the sum of the lines."""
+        total = np.zeros_like(self.households_change)
+        for line in self.lines.values():
+            total = total + line
+        return total
+
+    @property
+    def demand_change(self) -> Floats:
+        """Change in the dwellings demanded, whatever becomes of the supply."""
+        return self.households_change + self.vacant_and_second_homes + self.other_demand
+
+
+def identity(demand: Any, draws: ScenarioDraws, built: Built) -> Identity:
+    """Return the lines of the identity for one scenario.
+
+    Parameters
+    ----------
+    demand
+        Demand with `households` float64[W, Y + 1], `years` and `case`.
+    draws
+        Parameters of the scenario, one number a world.
+    built
+        What the scenario builds.
+
+    Returns
+    -------
+    Identity
+        Lines by world and calendar year, base..until - 1.
+    """
+    households = np.asarray(demand.households, dtype=np.float64)
+    change = np.diff(households, axis=1)
+    vacant = draws.get("dwellings.vacant_share")
+    second = draws.get("dwellings.second_home_growth_per_year")
+    loss = draws.get("dwellings.attrition_per_year")
+    other = other_demand(demand.case, demand.years)
+    stock = stock0 = _stock(demand.case, households[:, 0], vacant)
+    attrition = np.empty_like(change)
+    vacant_and_second = np.empty_like(change)
+    for y in range(change.shape[1]):  # the stock follows the demand
+        attrition[:, y] = loss * stock
+        vacant_and_second[:, y] = vacant / (1 - vacant) * change[:, y] + second * stock
+        stock = stock + change[:, y] + vacant_and_second[:, y] + other[y]
+    zero = np.zeros_like(change)
+    frees = draws.get("dwellings.institution_frees_share")[:, None]
+    dwellings = built.kind(demand.case, "care", "rental", "staff", "temporary")
+    return Identity(
+        households_change=change,
+        attrition=attrition,
+        vacant_and_second_homes=vacant_and_second,
+        other_demand=zero + other,
+        conversions=zero - _conversions(demand.case),
+        care_dwellings=zero - dwellings,
+        institution_places=zero - frees * built.kind(demand.case, "institution"),
+        stock0=stock0,
+    )
+
+
+def other_demand(case: Any, years: Any) -> Floats:
+    """Return the yearly change in other demand, float64[Y].
+
+    Parameters
+    ----------
+    case
+        With the tables `other_demand` (dwellings in use in a year, by kind; the last year stated
+        holds on) and `jobs` (new permanent jobs in a year and the share who settle, a dwelling
+        each).
+    years
+        1 January of the base year to the last year.
+
+    Returns
+    -------
+    ndarray
+        Dwellings, from 1 January of a year to the next.
+    """
+    level = np.zeros(len(years))
+    table = case.other_demand
+    for _, rows in table.groupby("kind", sort=True):
+        stated = {int(y): float(n) for y, n in zip(rows["year"], rows["dwellings"], strict=True)}
+        for k, year in enumerate(years):
+            known = [y for y in stated if y <= int(year)]
+            level[k] += stated[max(known)] if known else 0.0
+    new = np.diff(level)
+    jobs = case.jobs
+    for year, permanent, share in zip(
+        jobs["year"], jobs["permanent"], jobs["share_settling"], strict=True
+    ):
+        place = int(year) - int(years[0])
+        if 0 <= place < len(new):
+            new[place] += float(permanent) * float(share)
+    return new
+
+
+def _conversions(case: Any) -> float:
+    """Dwellings a year made of other buildings, if the table `rules` states it."""
+    rules = case.rules
+    stated = rules.loc[rules["rule"] == "conversions_per_year", "value"]
+    return float(stated.iloc[0]) if len(stated) else 0.0
+
+
+def _stock(case: Any, households: Floats, vacant: Floats) -> Floats:
+    """Dwellings on the base date: measured where the case has it, else households and vacant."""
+    table = getattr(case, "indicators", None)
+    if table is not None and len(table):
+        rows = table[(table["series"] == "dwellings") & (table["year"] <= case.base)]
+        if len(rows):
+            latest = rows.sort_values("year", kind="stable").iloc[-1]
+            return np.full(len(households), float(latest["value"]))
+    return households / (1 - vacant)
