@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps them equal
+    from boligsim.base.picture import picture as picture
     from boligsim.case import (
         Case as Case,
         Parameters as Parameters,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "base.picture": ("picture",),
     "case": ("Case", "Parameters", "Problems", "check_case", "load_case", "new_case"),
     "demand": (
         "Demand",

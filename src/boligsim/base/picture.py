@@ -1,0 +1,113 @@
+"""A plot as an HTML figure with a text alternative, for notebooks.
+
+A notebook shows a bare plot as an image that a screen reader cannot read, and its exporter drops
+alternative text unless the object itself returns a figure element.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["Picture", "picture"]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn plot and what it shows in words.
+
+    Attributes
+    ----------
+    png
+        The image.
+    alt
+        The text alternative.
+    """
+
+    png: bytes
+    alt: str
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(self.png).decode("ascii")
+        alt = html.escape(self.alt, quote=True)
+        return (
+            f'<figure style="margin:0"><img alt="{alt}" style="max-width:100%" '
+            f'src="data:image/png;base64,{data}"></figure>'
+        )
+
+    def __repr__(self) -> str:
+        return f"Picture({self.alt!r})"
+
+
+def picture(ax: Axes, alt: str | None = None) -> Picture:
+    """Return the figure of `ax` with a text alternative, for the last line of a notebook's cell.
+
+    Parameters
+    ----------
+    ax
+        What a ``plot()`` of boligsim returned, or any Axes.
+    alt
+        What the figure shows, in words. Left out: put together from the title, the axes' labels
+        and the ends of the labelled lines.
+
+    Returns
+    -------
+    Picture
+        The image and its text; the figure is closed, so that a notebook shows it once.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> _ = ax.plot([2026, 2030], [8, 5], label="A"); _ = ax.set_title("Homeless")
+    >>> picture(ax).alt
+    'Homeless. A: 8 (2026), 5 (2030).'
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("picture: these Axes belong to no figure; plot into a new one.")
+    said = alt or _described(ax)
+    buffer = io.BytesIO()
+    figure.savefig(
+        buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Description": said}
+    )
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(figure)
+    return Picture(buffer.getvalue(), said)
+
+
+def _described(ax: Axes) -> str:
+    """Return the plot's own words, and where its labelled lines begin and end."""
+    import numpy as np
+
+    figure = ax.get_figure(root=True)
+    whole = figure.get_suptitle() if figure is not None else ""
+    titles = [whole, *(ax.get_title(loc) for loc in ("left", "center", "right"))]
+    parts = [text for text in (*titles, ax.get_ylabel(), ax.get_xlabel()) if text.strip()]
+    for line in ax.get_lines():
+        label, x, y = (
+            str(line.get_label()),
+            np.asarray(line.get_xdata()),
+            np.asarray(line.get_ydata()),
+        )
+        if label and not label.startswith("_") and len(x) > 1:
+            parts.append(
+                f"{label}: {_short(y[0])} ({_short(x[0])}), {_short(y[-1])} ({_short(x[-1])})"
+            )
+    own = [t.get_text() for t in ax.texts if t.get_text().strip()]
+    return " ".join(f"{' '.join(part.split())}." for part in [*parts, *own]).replace("..", ".")
+
+
+def _short(value: object) -> str:
+    """Return a number with at most one decimal, anything else as it is."""
+    try:
+        return f"{round(float(value), 1):g}" if abs(float(value)) < 1e5 else f"{float(value):.0f}"  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return str(value)
