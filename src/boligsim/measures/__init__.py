@@ -7,7 +7,7 @@ what does it cost (`costs`), and is anything odd about it (`check`). It never si
 from __future__ import annotations
 
 from boligsim.measures.acquisitions import Acquisitions
-from boligsim.measures.ask import Ask
+from boligsim.measures.ask import Ask, blank
 from boligsim.measures.care_homes import CareHomes
 from boligsim.measures.market import market_warnings
 from boligsim.measures.protocol import Cost, Measure, primitive_name
@@ -22,6 +22,7 @@ __all__ = [
     "Cost",
     "Measure",
     "StartLoans",
+    "blank",
     "from_table",
     "market_warnings",
     "primitive_name",

@@ -13,11 +13,30 @@ if TYPE_CHECKING:
 
     from boligsim.case import Case
 
-__all__ = ["Ask"]
+__all__ = ["Ask", "blank"]
 
 
-def _blank(value: object) -> bool:
-    return value is None or value == "" or value != value
+def blank(value: Any) -> bool:
+    """Whether a cell of a table is empty: nothing, an empty text or a missing number.
+
+    Parameters
+    ----------
+    value
+        The cell.
+
+    Returns
+    -------
+    bool
+        True when empty.
+
+    Examples
+    --------
+    >>> blank(""), blank(float("nan")), blank(0)
+    (True, True, False)
+    """
+    import pandas as pd
+
+    return value is None or value == "" or bool(pd.isna(value))
 
 
 @dataclass(frozen=True)
@@ -66,8 +85,7 @@ class Ask:
         if year is None:
             return len(frame) > 0
         return any(
-            (_blank(first) or int(parse_date(_text(first))[0]) <= year)
-            and (_blank(last) or year <= int(parse_date(_text(last))[0]))
+            (blank(first) or int(first) <= year) and (blank(last) or year <= int(last))
             for first, last in zip(frame["valid_from"], frame["valid_to"], strict=True)
         )
 
@@ -91,7 +109,7 @@ class Ask:
         if len(rows) == 0:
             hint = did_you_mean(name, frame["dwelling"])
             raise InputError(f"Dwelling type '{name}' is not in the table dwellings; {hint}")
-        return {str(k): (None if _blank(v) else v) for k, v in rows.iloc[0].items()}
+        return {str(k): (None if blank(v) else v) for k, v in rows.iloc[0].items()}
 
     def dwellings(self, kind: str) -> tuple[str, ...]:
         """Dwelling types of a kind, in the order of the table."""
@@ -110,7 +128,7 @@ class Ask:
         rows = start[start["place"] == dwelling]
         if groups is not None:
             rows = rows[rows["group"].isin(groups)]
-        return float(sum(float(n) for n in rows["households"] if not _blank(n)))
+        return float(sum(float(n) for n in rows["households"] if not blank(n)))
 
     def shares(
         self, dwellings: tuple[str, ...], groups: tuple[str, ...] | None = None
@@ -130,7 +148,3 @@ class Ask:
         frame = self.case.groups
         rows = frame.loc[frame["exposure"] == exposure, "group"]
         return str(rows.iloc[0]) if len(rows) else None
-
-
-def _text(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) else str(value)

@@ -14,7 +14,7 @@ SALES_SERIES = "sales"
 
 
 def yearly_sales(ask: Ask) -> float | None:
-    """Dwelling sales a year: mean of the newest ten years of the case's indicators.
+    """Dwelling sales in the newest year of the case's indicators.
 
     Parameters
     ----------
@@ -28,8 +28,9 @@ def yearly_sales(ask: Ask) -> float | None:
     """
     frame = ask.case.indicators
     rows = frame[(frame["series"] == SALES_SERIES) & frame["value"].notna()]
-    newest = rows.sort_values("year")["value"].tolist()[-10:]
-    return sum(float(v) for v in newest) / len(newest) if newest else None
+    if len(rows) == 0:
+        return None
+    return float(rows.loc[rows["year"] == rows["year"].max(), "value"].iloc[0])
 
 
 def market_warnings(measures: Sequence[Measure], ask: Ask) -> list[str]:
@@ -45,7 +46,7 @@ def market_warnings(measures: Sequence[Measure], ask: Ask) -> list[str]:
     Returns
     -------
     list of str
-        Empty when no year is above `market.warn_share` of yearly sales.
+        Empty when no year is above `market.warn_share` of the newest yearly sales.
     """
     sales = yearly_sales(ask)
     if not sales or not ask.has("market.warn_share"):

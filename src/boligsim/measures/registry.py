@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from boligsim.base.errors import InputError, did_you_mean
 from boligsim.measures.acquisitions import Acquisitions
+from boligsim.measures.ask import blank
 from boligsim.measures.care_homes import CareHomes
 from boligsim.measures.protocol import Measure
 from boligsim.measures.start_loans import StartLoans
@@ -114,4 +115,4 @@ def from_table(case: Case) -> dict[str, tuple[Measure, ...]]:
 
 
 def _clean(value: Any) -> Any:
-    return "" if value is None or value != value else value
+    return "" if blank(value) else value

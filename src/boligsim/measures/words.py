@@ -50,11 +50,11 @@ _SENTENCES = {
     },
     "market": {
         "nb": "I {year} tar tiltakene {purchases} boliger ut av markedet, {share} % av "
-        "{sales} salg i året (varselgrense {limit} %). Prisene kan bli påvirket.",
+        "{sales} salg i siste måleår (varselgrense {limit} %). Prisene kan bli påvirket.",
         "nn": "I {year} tek tiltaka {purchases} bustader ut av marknaden, {share} % av "
-        "{sales} sal i året (varselgrense {limit} %). Prisane kan bli påverka.",
+        "{sales} sal i siste måleår (varselgrense {limit} %). Prisane kan bli påverka.",
         "en": "In {year} the measures take {purchases} dwellings out of the market, {share} % of "
-        "{sales} sales a year (warning above {limit} %). Prices may respond.",
+        "{sales} sales in the newest year (warning above {limit} %). Prices may respond.",
     },
 }
 
