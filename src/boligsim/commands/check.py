@@ -9,11 +9,9 @@ import click
 from boligsim.commands.words import say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from boligsim.case import Problems
 
-__all__ = ["check", "problem_lines"]
+__all__ = ["check", "problem_text"]
 
 
 @click.command()
@@ -25,13 +23,13 @@ def check(ctx: click.Context, case: str, language: str) -> None:
     from boligsim.case import check_case
 
     problems = check_case(case)
-    click.echo(problem_lines(problems, language))
+    click.echo(problem_text(problems, language))
     if problems.errors:
         ctx.exit(2)
     click.echo(say("check.clean", language, case=case))
 
 
-def problem_lines(problems: Problems, language: str) -> str:
+def problem_text(problems: Problems, language: str) -> str:
     """Return all problems as text: errors, warnings, what is missing, and how many of each.
 
     Parameters
@@ -44,46 +42,12 @@ def problem_lines(problems: Problems, language: str) -> str:
     Returns
     -------
     str
-        One line a problem, with file, line, column, value, rule and hint.
+        A heading a severity, one line a problem, and the totals.
     """
-    frame = problems.frame
+    kinds = {"errors": problems.errors, "warnings": problems.warnings, "missing": problems.missing}
     lines: list[str] = []
-    count = {}
-    for severity in ("error", "warning", "missing"):
-        rows = frame[frame["severity"] == severity]
-        count[severity] = len(rows)
-        if len(rows):
-            lines += [f"{say(f'check.{severity}', language)}:"]
-            lines += [f"  {_line(row, language)}" for _, row in rows.iterrows()]
-    totals = say(
-        "check.counts",
-        language,
-        errors=count["error"],
-        warnings=count["warning"],
-        missing=count["missing"],
-    )
-    return "\n".join([*lines, totals])
-
-
-def _line(row: pd.Series, language: str) -> str:
-    """Return one problem: where, what stands there, which rule, what to do."""
-    line = _text(row["line"])
-    where = [
-        _text(row["file"]),
-        say("check.line", language, line=line) if line else "",
-        _text(row["column"]),
-    ]
-    value = _text(row["value"])
-    rule, hint = _text(row["rule"]).rstrip("."), _text(row["hint"])
-    said = ", ".join(part for part in where if part)
-    said += f" '{value}'" if value else ""
-    return ": ".join(part for part in (said, rule) if part) + (f". {hint}" if hint else ".")
-
-
-def _text(cell: object) -> str:
-    """Return a cell as text, nothing where it is missing."""
-    if cell is None or cell != cell:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    for kind, found in kinds.items():
+        if found:
+            lines += [f"{say(f'check.{kind}', language)}:", *(f"  {one}" for one in found), ""]
+    totals = {kind: len(found) for kind, found in kinds.items()}
+    return "\n".join([*lines, say("check.counts", language, **totals)])

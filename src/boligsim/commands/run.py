@@ -83,6 +83,9 @@ def run(
         written = write_report(runs, land, out=folder)
         bar.update()
 
+    for key, sentences in runs.warnings().items():
+        for sentence in sentences:
+            click.echo(say("run.warning", words, scenario=key, sentence=sentence), err=True)
     click.echo(
         say(
             "run.done",

@@ -34,7 +34,7 @@ def say(key: str, language: str, **values: object) -> str:
 
     Examples
     --------
-    >>> say("check.line", "nb", line=3)
-    'linje 3'
+    >>> say("run.files", "en", n=3)
+    '3 files'
     """
     return _table()[key][language].format(**values)
