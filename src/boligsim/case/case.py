@@ -1,0 +1,407 @@
+"""A case: what a municipality knows, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from boligsim.base import InputError, data_path, did_you_mean, sha256_file
+from boligsim.case.check import Checked, check_tables
+from boligsim.case.contract import LANGUAGES, TABLES
+from boligsim.case.parameters import Parameters
+from boligsim.case.problems import Problems
+from boligsim.case.reader import Raw, read_raw
+from boligsim.case.rules import check_rules
+from boligsim.case.settings import Settings, read_settings
+
+__all__ = ["Case", "bundled_cases", "check_case", "load_case"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Case:
+    """Checked tables and settings of one municipality. Nothing in it changes.
+
+    Every table of the contract is an attribute that gives a fresh copy: ``case.groups``,
+    ``case.dwellings``, ``case.start``, ... Text cells are strings (blank = ""), whole numbers
+    int64, numbers that may be blank float64 with nan; yes/no cells hold "yes", "no" or "".
+
+    Attributes
+    ----------
+    name, municipality, municipality_name
+        Identity; the municipality is its four-digit number as text.
+    base, until
+        1 January of these years bound the horizon.
+    language
+        nb, nn or en.
+    seed, worlds, histories
+        Of the draws.
+    price_year
+        Of all money.
+    periods
+        economy_plan, land_use_plan: first and last year.
+    compare_with
+        Numbers of comparison municipalities.
+    settings
+        Every row of the table ``case``.
+    parameters
+        The parameter table.
+    sources
+        Where bundled figures come from; empty for a case without such a list.
+    folder
+        Where it was read; None for a workbook.
+    hashes
+        SHA-256 of every file that was read.
+    """
+
+    name: str
+    municipality: str
+    municipality_name: str
+    base: int
+    until: int
+    language: str
+    seed: int
+    worlds: int
+    histories: int
+    price_year: int
+    periods: dict[str, tuple[int, int]]
+    compare_with: tuple[str, ...]
+    settings: dict[str, str]
+    parameters: Parameters
+    sources: pd.DataFrame
+    folder: Path | None
+    hashes: dict[str, str]
+    problems: Problems
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return a copy of a table.
+
+        Parameters
+        ----------
+        table
+            Name in the data contract.
+
+        Returns
+        -------
+        DataFrame
+            With all columns of the contract; empty when the case has none.
+
+        Raises
+        ------
+        InputError
+            When there is no such table.
+        """
+        if table == "parameters":
+            return self.parameters.frame.copy()
+        if table not in self._frames:
+            hint = did_you_mean(table, TABLES)
+            raise InputError(f"'{table}' is not a table of a case; {hint or 'see the contract.'}")
+        return self._frames[table].copy()
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Give tables as attributes."""
+        if name.startswith("_") or name not in TABLES:
+            raise AttributeError(f"'Case' has no attribute '{name}'")
+        return self.frame(name)
+
+    def with_(self, **changes: Any) -> Case:
+        """Return the case with other draws, horizon or language.
+
+        Parameters
+        ----------
+        **changes
+            seed, worlds, histories, language, until.
+
+        Returns
+        -------
+        Case
+            Checked anew.
+
+        Raises
+        ------
+        InputError
+            When a name or value cannot be used.
+
+        Examples
+        --------
+        >>> load_case("narvik").with_(worlds=10).worlds
+        10
+        """
+        allowed = ("seed", "worlds", "histories", "language", "until")
+        for name, value in changes.items():
+            if name not in allowed:
+                hint = did_you_mean(name, allowed)
+                raise InputError(f"with_ cannot change '{name}'; {hint or 'see with_tables.'}")
+            if name == "language" and value not in LANGUAGES:
+                raise InputError(f"language must be one of {', '.join(LANGUAGES)}, not '{value}'.")
+            if name in ("worlds", "histories") and int(value) < 1:
+                raise InputError(f"{name} must be 1 or more, not {value}.")
+            if name == "seed" and int(value) < 0:
+                raise InputError(f"seed must be 0 or more, not {value}.")
+        settings = {**self.settings, **{k: str(v) for k, v in changes.items()}}
+        if "until" in changes:
+            return self.with_tables(
+                case=pd.DataFrame({"key": list(settings), "value": list(settings.values())})
+            )
+        return replace(self, settings=settings, **changes)
+
+    def with_tables(self, **frames: pd.DataFrame) -> Case:
+        """Return the case with tables replaced and everything checked again.
+
+        Parameters
+        ----------
+        **frames
+            Table name -> frame with the columns of the contract.
+
+        Returns
+        -------
+        Case
+            The hashes are those of the original files.
+
+        Raises
+        ------
+        CaseError
+            When the new tables do not fit.
+        InputError
+            When there is no such table.
+        """
+        raw = {}
+        for name in frames:
+            if name not in TABLES:
+                raise InputError(f"'{name}' is not a table; {did_you_mean(name, TABLES)}")
+        for name in TABLES:
+            frame = frames.get(name, self.frame(name) if name not in frames else None)
+            if frame is not None and (len(frame) or name in frames):
+                raw[name] = raw_from_frame(name, frame)
+        checked, settings, problems = _check(self.name, raw)
+        problems.raise_errors()
+        return _build(checked, settings, problems, self.folder, self.hashes, self.sources)
+
+    def with_parameters(self, fit: Parameters | Any, weight: float = 1.0) -> Case:
+        """Return the case with other parameters.
+
+        Parameters
+        ----------
+        fit
+            `Parameters`, or a result that has them as ``.parameters``.
+        weight
+            Part of the way that transferable rows move (1 = the new table as it is).
+
+        Returns
+        -------
+        Case
+            Only the parameters differ.
+        """
+        new = fit if isinstance(fit, Parameters) else fit.parameters
+        if weight != 1.0:
+            new = self.parameters.blend(new, weight)
+        return replace(self, parameters=new)
+
+    def __repr__(self) -> str:
+        """Name, place, horizon and draws on one line."""
+        return (
+            f"Case('{self.name}', {self.municipality} {self.municipality_name}, "
+            f"{self.base}-{self.until}, {self.worlds} worlds x {self.histories} histories)"
+        )
+
+
+def raw_from_frame(name: str, frame: pd.DataFrame) -> Raw:
+    """Turn a frame into raw cells, so that it is checked like a file.
+
+    Parameters
+    ----------
+    name
+        Table.
+    frame
+        Its content.
+
+    Returns
+    -------
+    Raw
+        Line numbers as in a file with one header line.
+    """
+    from boligsim.case.reader import cell_text
+
+    columns = [str(c) for c in frame.columns]
+    rows = [[cell_text(v).strip() for v in row] for row in frame.itertuples(index=False, name=None)]
+    return Raw(name, f"{name}.csv", columns, rows, list(range(2, len(rows) + 2)))
+
+
+def bundled_cases() -> list[str]:
+    """Names of the cases that come with the package.
+
+    Returns
+    -------
+    list of str
+        Sorted.
+
+    Examples
+    --------
+    >>> "narvik" in bundled_cases()
+    True
+    """
+    root = data_path()
+    return sorted(p.parent.name for p in root.glob("*/case.csv")) if root.is_dir() else []
+
+
+def _locate(path_or_name: str | Path) -> Path:
+    path = Path(path_or_name)
+    if path.suffix.lower() in (".xlsx", ".xlsm") and path.is_file():
+        return path
+    if path.is_dir() and (path / "case.csv").exists():
+        return path
+    if str(path_or_name) in bundled_cases():
+        return data_path(str(path_or_name))
+    if path.is_dir():
+        return path
+    hint = did_you_mean(str(path_or_name), bundled_cases())
+    raise InputError(
+        f"There is no case '{path_or_name}': not a folder, not a workbook (.xlsx), not a bundled "
+        f"case; {hint or 'known: ' + ', '.join(bundled_cases())}"
+    )
+
+
+def _check(name: str, raw: dict[str, Raw]) -> tuple[Checked, Settings, Problems]:
+    checked = check_tables(raw)
+    settings = read_settings(checked)
+    check_rules(checked, settings)
+    return checked, settings, Problems(name, checked.problems)
+
+
+def _read(path: Path) -> tuple[Checked, Settings, Problems, list[Path]]:
+    raw, files, found = read_raw(path)
+    checked, settings, problems = _check(path.stem if path.is_file() else path.name, raw)
+    return checked, settings, Problems(problems.name, [*problems, *found]), files
+
+
+def check_case(path: str | Path) -> Problems:
+    """Find all problems of a case at once.
+
+    Parameters
+    ----------
+    path
+        Folder, workbook or name of a bundled case.
+
+    Returns
+    -------
+    Problems
+        ``.errors``, ``.warnings``, ``.missing`` (what the municipality must still supply) and
+        ``.frame``: severity, file, line, column, value, rule, hint.
+
+    Raises
+    ------
+    InputError
+        When there is no such case.
+
+    Examples
+    --------
+    >>> check_case("narvik").errors
+    []
+    """
+    return _read(_locate(path))[2]
+
+
+def load_case(path_or_name: str | Path) -> Case:
+    """Read and check a case.
+
+    Parameters
+    ----------
+    path_or_name
+        Folder with CSV tables, workbook (.xlsx, one sheet each table) or name of a bundled case.
+
+    Returns
+    -------
+    Case
+        Frozen.
+
+    Raises
+    ------
+    CaseError
+        When it has errors; the message lists all of them.
+    InputError
+        When there is no such case.
+
+    Examples
+    --------
+    >>> load_case("narvik")
+    Case('narvik', 1806 Narvik, 2026-2040, 250 worlds x 4 histories)
+    """
+    path = _locate(path_or_name)
+    checked, settings, problems, files = _read(path)
+    problems.raise_errors()
+    folder = path if path.is_dir() else None
+    hashes = {file.name: sha256_file(file) for file in files}
+    return _build(checked, settings, problems, folder, hashes, _sources(path))
+
+
+def _sources(path: Path) -> pd.DataFrame:
+    """Read the list of sources of the folder, or the rows of the bundled list that concern it."""
+    own, shared = path / "SOURCES.csv", path.parent / "SOURCES.csv"
+    for file in (own, shared):
+        if path.is_dir() and file.is_file():
+            frame = pd.read_csv(file, dtype="str", keep_default_na=False)
+            if file == shared:
+                about = frame.iloc[:, 0].str.removeprefix("data/")
+                frame = frame[about.str.startswith(f"{path.name}/")]
+            return frame.reset_index(drop=True)
+    columns = ["table", "what", "source", "publisher", "licence", "note"]
+    return pd.DataFrame({c: pd.Series(dtype="str") for c in columns})
+
+
+def _build(
+    checked: Checked,
+    settings: Settings,
+    problems: Problems,
+    folder: Path | None,
+    hashes: dict[str, str],
+    sources: pd.DataFrame,
+) -> Case:
+    words, numbers = settings.words, settings.numbers
+    frames = {n: f.reset_index(drop=True) for n, f in checked.frames.items()}
+    parameters = Parameters(frames.pop("parameters"))
+    if not len(frames["population"]):
+        from boligsim.case.panel import panel_population
+
+        frames["population"] = panel_population(words["municipality"], numbers["base"])
+    with_word = words.get("compare_with", "").replace(",", ";").split(";")
+    return Case(
+        name=words["name"],
+        municipality=words["municipality"],
+        municipality_name=words["municipality_name"],
+        base=numbers["base"],
+        until=numbers["until"],
+        language=words["language"],
+        seed=numbers["seed"],
+        worlds=numbers["worlds"],
+        histories=numbers["histories"],
+        price_year=numbers.get("price_year", numbers["base"]),
+        periods={k.removeprefix("period."): v for k, v in settings.periods.items()},
+        compare_with=tuple(w.strip() for w in with_word if w.strip()),
+        settings=dict(words),
+        parameters=parameters,
+        sources=sources,
+        folder=folder,
+        hashes=dict(hashes),
+        problems=problems,
+        _frames=frames,
+    )
+
+
+def tables_of(case: Case) -> Mapping[str, pd.DataFrame]:
+    """All tables of a case, in the order of the contract.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    mapping
+        Name -> frame.
+    """
+    return {name: case.frame(name) for name in TABLES}

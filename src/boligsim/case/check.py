@@ -1,0 +1,374 @@
+"""From raw cells to typed tables, with every problem of a single cell, column or name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from boligsim.base import InputError, did_you_mean, parse_date
+from boligsim.case.contract import TABLES, Column, Table
+from boligsim.case.numbers import format_number, parse_number
+from boligsim.case.problems import Problem, Severity
+from boligsim.case.reader import Raw
+
+__all__ = ["Checked", "check_tables"]
+
+_YES = {"yes": "yes", "no": "no", "ja": "yes", "nei": "no", "true": "yes", "false": "no"}
+_SSB_BLANK = {".", "..", ":"}  # not possible, missing, not for publication
+
+
+@dataclass
+class Checked:
+    """Typed tables and what is wrong with them.
+
+    Attributes
+    ----------
+    frames
+        A frame for every table of the contract, empty where the case has none.
+    lines, files
+        Line of each row and file of each table.
+    bad
+        (table, row, column) of cells that already have a problem: no rule looks at them again.
+    absent
+        (table, column) that are not there.
+    doubled
+        (table, row) of rows that repeat a key.
+    suspects
+        table -> names that are part of a misspelling, on either side.
+    problems
+        In the order found.
+    """
+
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    bad: set[tuple[str, int, str]] = field(default_factory=set)
+    absent: set[tuple[str, str]] = field(default_factory=set)
+    doubled: set[tuple[str, int]] = field(default_factory=set)
+    suspects: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    problems: list[Problem] = field(default_factory=list)
+
+    def has(self, table: str, *columns: str) -> bool:
+        """Whether a table was given and has these columns."""
+        return table in self.files and not any((table, c) in self.absent for c in columns)
+
+    def add(
+        self,
+        severity: Severity,
+        table: str,
+        row: int | None,
+        column: str,
+        rule: str,
+        hint: str = "",
+        value: object = None,
+    ) -> None:
+        """Note a problem at a row (None = the table as a whole)."""
+        if value is None:
+            value = "" if row is None or not column else self.frames[table][column].iloc[row]
+        if isinstance(value, float):
+            value = format_number(value)
+        file = self.files.get(table, f"{table}.csv")
+        line = 0 if row is None else self.lines[table][row]
+        self.problems.append(Problem(severity, file, line, column, str(value), rule, hint))
+
+    def good(self, table: str, *columns: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Rows whose cells in these columns are without a problem, as (row, cells)."""
+        if not self.has(table, *columns):
+            return
+        frame = self.frames[table]
+        for row, cells in enumerate(frame.to_dict("records")):
+            if not any((table, row, c) in self.bad for c in columns):
+                yield row, {str(k): v for k, v in cells.items()}
+
+    def names(self, table: str, column: str) -> list[str]:
+        """Names defined in a column."""
+        return [n for n in dict.fromkeys(self.frames[table][column]) if n]
+
+
+def check_tables(raw: dict[str, Raw]) -> Checked:
+    """Type every cell and check it against the contract.
+
+    Parameters
+    ----------
+    raw
+        From `read_raw`.
+
+    Returns
+    -------
+    Checked
+        Frames for all tables, and the problems.
+    """
+    checked = Checked()
+    for name, table in TABLES.items():
+        if name in raw:
+            _type_table(checked, table, raw[name])
+            continue
+        checked.frames[name] = _typed(table, {c.name: [] for c in table.columns})
+        checked.lines[name] = []
+        if table.required:
+            _note_missing_table(checked, table)
+    _check_names(checked)
+    for table in TABLES.values():
+        _check_keys(checked, table)
+    return checked
+
+
+def _note_missing_table(checked: Checked, table: Table) -> None:
+    header = ",".join(table.names)
+    checked.problems.append(
+        Problem(
+            "error",
+            f"{table.name}.csv",
+            0,
+            "",
+            "",
+            f"the table is missing ({table.about})",
+            f"add a file or sheet '{table.name}' with the columns {header}",
+        )
+    )
+
+
+def _type_table(checked: Checked, table: Table, raw: Raw) -> None:
+    checked.files[table.name] = raw.file
+    checked.lines[table.name] = raw.lines
+    checked.problems += raw.problems
+    place = _place_columns(checked, table, raw)
+    data: dict[str, list[Any]] = {}
+    for column in table.columns:
+        if column.name not in place:
+            data[column.name] = [np.nan if column.kind in ("int", "number") else ""] * len(raw.rows)
+            continue
+        cells = [row[place[column.name]] for row in raw.rows]
+        data[column.name] = _type_column(checked, table.name, column, cells)
+    checked.frames[table.name] = _typed(table, data)
+    if table.required and not raw.rows and not raw.problems:
+        checked.add("error", table.name, None, "", "the table has no rows", f"it holds {table.about}")
+
+
+def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
+    place: dict[str, int] = {}
+    for i, name in enumerate(raw.columns):
+        if name in place:
+            rule = "the column stands twice"
+            problem = Problem("error", raw.file, raw.header_line, name, "", rule, "keep one")
+            checked.problems.append(problem)
+        place.setdefault(name, i)
+    unknown = [n for n in place if n not in table.names]
+    absent = [c for c in table.columns if c.name not in place]
+    for column in absent:
+        near = did_you_mean(column.name, unknown) if unknown else ""
+        misspelt = next((u for u in unknown if f"'{u}'" in near and near.startswith("did")), "")
+        if misspelt:
+            unknown.remove(misspelt)
+        if column.optional and not misspelt:
+            continue
+        checked.absent.add((table.name, column.name))
+        hint = "add it; a cell may be blank"
+        if misspelt:
+            hint = f"'{misspelt}' looks like it"
+        elif not column.blank:
+            hint = f"add it; every row needs {_wanted(column)}"
+        checked.problems.append(
+            Problem(
+                "error", raw.file, raw.header_line, column.name, "", "the column is missing", hint
+            )
+        )
+    for name in unknown:
+        rule = "the column is not part of the table and is not read"
+        checked.problems.append(
+            Problem("warning", raw.file, raw.header_line, name, "", rule, "")
+        )
+    return place
+
+
+def _wanted(column: Column) -> str:
+    if column.kind == "word":
+        return "one of " + ", ".join(column.words)
+    if column.kind == "yes":
+        return "yes or no"
+    if column.kind == "date":
+        return "a date YYYY, YYYY-MM or YYYY-MM-DD"
+    if column.kind in ("int", "number"):
+        what = "a whole number" if column.kind == "int" else "a number"
+        if column.low is not None and column.high is not None:
+            return f"{what} from {format_number(column.low)} to {format_number(column.high)}"
+        return what if column.low is None else f"{what}, at least {format_number(column.low)}"
+    return "a name" if column.kind == "name" else "a text"
+
+
+def _type_column(checked: Checked, table: str, column: Column, cells: list[str]) -> list[Any]:
+    numeric = column.kind in ("int", "number")
+    known: dict[str, tuple[Any, str, str]] = {}
+    out: list[Any] = []
+    for row, text in enumerate(cells):
+        if text not in known:
+            known[text] = _type_cell(column, text)
+        value, rule, hint = known[text]
+        if rule:
+            checked.bad.add((table, row, column.name))
+            line = checked.lines[table][row]
+            checked.problems.append(
+                Problem("error", checked.files[table], line, column.name, text, rule, hint)
+            )
+            value = np.nan if numeric else ""
+        out.append(value)
+    return out
+
+
+def _type_cell(column: Column, text: str) -> tuple[Any, str, str]:
+    """Value, broken rule and hint of one cell."""
+    if column.kind in ("int", "number"):
+        return _type_number(column, "" if text in _SSB_BLANK else text)
+    if not text:
+        return "", "" if column.blank else f"must be {_wanted(column)}, not blank", ""
+    if column.kind == "yes":
+        word = _YES.get(text.lower())
+        return (word, "", "") if word else ("", "must be yes or no", "")
+    if column.kind == "date":
+        try:
+            parse_date(text)
+        except InputError:
+            return "", f"must be {_wanted(column)}", ""
+        return text, "", ""
+    if column.kind == "word":
+        word = text.lower()
+        if word in column.words or (column.pattern and re.fullmatch(column.pattern, word)):
+            return word, "", ""
+        return "", f"must be {_wanted(column)}", did_you_mean(word, column.words)
+    return text, "", ""
+
+
+def _type_number(column: Column, text: str) -> tuple[Any, str, str]:
+    wanted = _wanted(column)
+    if not text:
+        return np.nan, "" if column.blank else f"must be {wanted}, not blank", ""
+    value = parse_number(text)
+    if value is None:
+        hint = "SSB's '-' means none: write 0" if text in ("-", "\u2212") else ""
+        if text.endswith("%"):
+            hint = "write a share as 0.25, not 25 %"
+        return np.nan, f"must be {wanted}", hint
+    if column.kind == "int" and not float(value).is_integer():
+        return np.nan, f"must be {wanted}", ""
+    low, high = column.low, column.high
+    if low is not None and value < low:
+        return np.nan, f"must be {wanted}", "a count cannot be negative" if low == 0 else ""
+    if high is not None and value > high:
+        share = (low, high) == (0, 1) and value <= 100
+        hint = f"write a share as {format_number(value / 100)}" if share else ""
+        return np.nan, f"must be {wanted}", hint
+    return value, "", ""
+
+
+def _typed(table: Table, data: dict[str, list[Any]]) -> pd.DataFrame:
+    frame = {}
+    for column in table.columns:
+        cells = data[column.name]
+        if column.kind in ("int", "number"):
+            values = np.asarray(cells, dtype=np.float64)
+            whole = column.kind == "int" and not column.blank and not np.isnan(values).any()
+            frame[column.name] = pd.Series(values.astype(np.int64) if whole else values)
+        else:
+            frame[column.name] = pd.Series(cells, dtype="str")
+    return pd.DataFrame(frame)
+
+
+def _targets(checked: Checked, column: Column) -> dict[str, str] | None:
+    """Return defined names -> their table; None when it cannot be known."""
+    assert column.refers is not None
+    out: dict[str, str] = {}
+    for table in column.refers[0].split("|"):
+        name = column.refers[1] or TABLES[table].key[0]
+        if not checked.has(table, name):
+            # An optional table that is left out defines nothing.
+            if table in checked.files or TABLES[table].required:
+                return None
+            continue
+        out.update(dict.fromkeys(checked.names(table, name), table))
+    return out
+
+
+def _check_names(checked: Checked) -> None:
+    """Names that refer to another table; a misspelling is told once, wherever it is repeated."""
+    unknown: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
+    used: set[tuple[str, str]] = set()
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.refers is None or not checked.has(table.name, column.name):
+                continue
+            targets = _targets(checked, column)
+            if targets is None:
+                continue
+            for row, name in enumerate(checked.frames[table.name][column.name]):
+                if not name or name in column.words:
+                    continue
+                if name in targets:
+                    used.add((targets[name], name))
+                else:
+                    unknown[column.refers[0], name].append((table.name, row, column.name))
+    for (refers, name), where in unknown.items():
+        _note_unknown(checked, refers, name, where, used)
+
+
+def _note_unknown(
+    checked: Checked,
+    refers: str,
+    name: str,
+    where: list[tuple[str, int, str]],
+    used: set[tuple[str, str]],
+) -> None:
+    target = refers.split("|")[0]
+    key = TABLES[target].key[0]
+    column = TABLES[where[0][0]].column(where[0][2])
+    defined = checked.names(target, key) if checked.has(target, key) else []
+    hint = did_you_mean(name, [*defined, *column.words])
+    meant = [n for n in defined if f"'{n}'" in hint and hint.startswith("did")]
+    checked.suspects[target].update([name, *meant])
+    for table, row, cell in where:
+        checked.bad.add((table, row, cell))
+    places = ", ".join(dict.fromkeys(checked.files[t] for t, _, _ in where))
+    if len(where) > 1 and len(meant) == 1 and (target, meant[0]) not in used:
+        row = checked.names(target, key).index(meant[0])
+        rule = f"'{name}' is used in {len(where)} cells ({places}) but is not defined here"
+        checked.add("error", target, row, key, rule, f"did you mean '{name}'?")
+        return
+    table, row, cell = where[0]
+    if len(where) > 1:
+        hint = f"{hint + '; ' if hint else ''}it stands in {len(where)} cells ({places})"
+    file = checked.files.get(target, f"{target}.csv")
+    rule = f"is not a {key.replace('_', ' ')} in {file}"
+    checked.add("error", table, row, cell, rule, hint)
+
+
+def _check_keys(checked: Checked, table: Table) -> None:
+    """Rows that say the same thing twice; a whole repeated year is told once."""
+    columns = [c for c in table.key if (table.name, c) not in checked.absent]
+    if not checked.has(table.name) or len(columns) < len(table.key):
+        return
+    seen: dict[tuple[Any, ...], int] = {}
+    told: dict[Any, tuple[int, int, int]] = {}
+    for row, cells in checked.good(table.name, *columns):
+        key = tuple("" if v != v else v for v in (cells[c] for c in columns))
+        if key not in seen:
+            seen[key] = row
+            continue
+        checked.doubled.add((table.name, row))
+        group = cells["year"] if "year" in columns else key
+        first, again, count = told.get(group, (seen[key], row, 0))
+        told[group] = (first, again, count + 1)
+    for first, again, count in told.values():
+        column = "year" if "year" in columns else columns[-1]
+        other = checked.lines[table.name][first]
+        rule = f"stands already in line {other}"
+        if len(columns) > 1:
+            rule = f"the same {', '.join(columns)} stand already in line {other}"
+        if column == "year":
+            rule = f"the year stands twice, already in line {other}"
+        hint = "keep one of the rows" if count == 1 else f"{count} rows are repeated; keep one of each"
+        checked.add("error", table.name, again, column, rule, hint)

@@ -1,0 +1,91 @@
+"""The parameter paths that the model reads, with the range each value must lie in.
+
+A path that is not here is a misspelling: the checker says so, nothing is silently ignored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["PATHS", "Path"]
+
+
+@dataclass(frozen=True)
+class Path:
+    """One parameter path.
+
+    Attributes
+    ----------
+    name
+        Dotted name.
+    low, high
+        Range of the value and of every draw.
+    required
+        Whether a case must have at least one row of it.
+    """
+
+    name: str
+    low: float
+    high: float
+    required: bool = True
+
+
+_MANY = float("inf")
+_SHARE = """
+entry.eviction_to_homeless_share entry.share entry.place_share_friends
+entry.place_share_institution entry.place_share_acute homeless.self_resolution_goal_left_share
+homeless.detection applications.share applications.refusal_share homeless.refusal_share
+allocation.accept tenancy.renewal_share tenancy.end_share_evicted tenancy.end_share_died
+tenancy.end_share_moved tenancy.end_share_own tenancy.evicted_to_homeless_share
+tenancy.reentry_share own.default_to_homeless_share need.prevalence need.municipal_share
+refugees.municipal_share households.renter_share dwellings.vacant_share
+dwellings.institution_frees_share building.share accessible.required_share
+accessible.existing_share prevalence.adapted_home_unmet reserve.realisable_share_ready
+reserve.realisable_share_long start_loan.eligible_share start_loan.tenant_share
+start_loan.homeless_share start_loan.frees_dwelling_share start_loan.expected_loss_share
+acquisition.displaces_share acquisition.grant_share care_home.grant_share
+care_home.mover_share_rental care_home.mover_share_institution care_home.net_growth_share
+finance.vat_compensation_share market.warn_share
+""".split()
+_NOT_NEGATIVE = """
+entry.eviction_per_1000_renters entry.release_per_10000_inhabitants
+entry.relationship_violence_per_10000 entry.other_per_10000
+applications.with_roof_per_1000_inhabitants applications.withdraw_per_year
+allocation.decision_weeks allocation.moving_in_weeks allocation.turn_round_days
+own.default_per_year care.coverage_per_100_80plus dwellings.attrition_per_year
+service_plot.decares_per_10_care_places service_plot.staff_base_decares
+reserve.ready_dwellings reserve.long_dwellings start_loan.average
+start_loan.administration_hours acquisition.price_per_m2 acquisition.upgrade_per_m2
+acquisition.upgrade_months acquisition.slip_months care_home.cost_per_place
+care_home.slip_months care_home.staff_per_place care_home.operation_per_place
+staff.cost_per_fte temporary.cost_per_night operation.cost_per_dwelling finance.interest
+population.migration_scale population.fertility_scale population.mortality_scale
+""".split()
+_POSITIVE = """
+homeless.self_resolution_median_months homeless.self_resolution_shape tenancy.mean_years
+tenancy.shape tenancy.lease_years need.mean_years care.users_per_place
+refugees.persons_per_household building.floor_area_m2 density.decares_per_dwelling
+density.decares_per_place finance.loan_years follow_up.tenants_per_fte
+""".split()
+# A municipality may have none of these: no leases of fixed length, no reserve figure, no grant.
+_MAY_LACK = {
+    "tenancy.lease_years",
+    "tenancy.renewal_share",
+    "care.coverage_per_100_80plus",
+    "need.prevalence",
+    "acquisition.grant_share",
+    "reserve.ready_dwellings",
+    "reserve.long_dwellings",
+}
+_TINY = 1e-9
+
+_RANGES = (
+    *((name, 0.0, 1.0) for name in _SHARE),
+    *((name, 0.0, _MANY) for name in _NOT_NEGATIVE),
+    *((name, _TINY, _MANY) for name in _POSITIVE),
+    ("dwellings.second_home_growth_per_year", -1.0, 1.0),
+)
+
+PATHS: dict[str, Path] = {
+    name: Path(name, low, high, name not in _MAY_LACK) for name, low, high in _RANGES
+}

@@ -1,0 +1,226 @@
+"""Read a folder of CSV files or a workbook into raw cells that remember where they stood."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from boligsim.base import InputError, did_you_mean
+from boligsim.case.contract import TABLES
+from boligsim.case.numbers import format_number
+from boligsim.case.problems import Problem
+
+__all__ = ["Raw", "cell_text", "read_raw", "read_table_text"]
+
+_IGNORED_FILES = {"SOURCES"}
+
+
+@dataclass
+class Raw:
+    """One table as text.
+
+    Attributes
+    ----------
+    name, file
+        Table and where it was read.
+    columns
+        Headers.
+    rows
+        Cells, as many as headers.
+    lines
+        Line of each row in the file.
+    """
+
+    name: str
+    file: str
+    columns: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+    header_line: int = 1
+    problems: list[Problem] = field(default_factory=list)
+
+
+def decode(data: bytes) -> str:
+    """Decode UTF-8 with or without byte-order mark, UTF-16 with one, else Windows-1252.
+
+    Parameters
+    ----------
+    data
+        Bytes of a text file.
+
+    Returns
+    -------
+    str
+        The text.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # A few codes are undefined in Windows-1252; such a cell is then seen to be wrong.
+        return data.decode("cp1252", errors="replace")
+
+
+def read_table_text(name: str, file: str, text: str) -> Raw:
+    """Read one CSV text; the separator is the one that finds most of the table's headers.
+
+    Parameters
+    ----------
+    name
+        Table.
+    file
+        Name for messages.
+    text
+        Content.
+
+    Returns
+    -------
+    Raw
+        With problems of shape (too many or too few cells in a line).
+    """
+    known = set(TABLES[name].names) if name in TABLES else set()
+    first = next((line for line in text.splitlines() if line.strip()), "")
+
+    def found(separator: str) -> tuple[int, int]:
+        cells = [c.strip().lower() for c in next(csv.reader([first], delimiter=separator), [])]
+        return sum(c in known for c in cells), len(cells)
+
+    separator = max(";,\t", key=found)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+    numbered: list[tuple[int, list[str]]] = []
+    before = 0
+    for row in reader:
+        numbered.append((before + 1, row))
+        before = reader.line_num
+    advice = "quote a cell that holds the separator, or separate columns by semicolons"
+    return _shape(name, file, numbered, advice)
+
+
+def _shape(name: str, file: str, numbered: Iterable[tuple[int, list[str]]], advice: str) -> Raw:
+    filled = [(n, [c.strip() for c in row]) for n, row in numbered if any(c.strip() for c in row)]
+    if not filled:
+        return Raw(name, file, [], [], [])
+    head_line, head = filled[0]
+    while head and not head[-1]:
+        head.pop()
+    raw = Raw(name, file, [h.lower() for h in head], [], [], head_line)
+    for line, row in filled[1:]:
+        while len(row) > len(head) and not row[-1]:
+            row.pop()
+        if len(row) > len(head):
+            rule = f"the line has {len(row)} cells, the header {len(head)}"
+            raw.problems.append(Problem("error", file, line, "", "", rule, advice))
+            continue
+        raw.rows.append(row + [""] * (len(head) - len(row)))
+        raw.lines.append(line)
+    return raw
+
+
+def cell_text(value: Any) -> str:
+    """Write a cell of a workbook or frame as text.
+
+    Parameters
+    ----------
+    value
+        Blank, number, date, truth value or text.
+
+    Returns
+    -------
+    str
+        As it would stand in a CSV file.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return format_number(float(value))
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.strftime("%Y-%m-%d")
+    return str(value)
+
+
+def _read_workbook(path: Path, problems: list[Problem]) -> dict[str, Raw]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, OSError) as error:
+        raise InputError(
+            f"'{path}' cannot be read as a workbook ({error}); save it as .xlsx and try again."
+        ) from error
+    tables = {}
+    try:
+        for sheet in book.worksheets:
+            file = f"{path.name} [{sheet.title}]"
+            name = _table_name(sheet.title, file, problems)
+            if name:
+                rows = enumerate(sheet.iter_rows(values_only=True), 1)
+                numbered = [(n, [cell_text(c) for c in row]) for n, row in rows]
+                tables[name] = _shape(name, file, numbered, "delete the cells beside the table")
+    finally:
+        book.close()
+    return tables
+
+
+def _table_name(stem: str, file: str, problems: list[Problem]) -> str:
+    name = stem.strip().lower()
+    if name in TABLES:
+        return name
+    if stem not in _IGNORED_FILES:
+        hint = did_you_mean(name, TABLES)
+        near = hint.startswith("did you mean")
+        problems.append(
+            Problem(
+                "warning",
+                file,
+                0,
+                "",
+                "",
+                f"'{stem}' is not a table of a case and is not read",
+                hint if near else "",
+            )
+        )
+    return ""
+
+
+def read_raw(path: Path) -> tuple[dict[str, Raw], list[Path], list[Problem]]:
+    """Read all tables of a case.
+
+    Parameters
+    ----------
+    path
+        Folder with CSV files, or a workbook.
+
+    Returns
+    -------
+    tables, files, problems
+        Raw tables by name; the files that were read; what was wrong with their names.
+
+    Raises
+    ------
+    InputError
+        When the path is neither.
+    """
+    problems: list[Problem] = []
+    if path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm"):
+        return _read_workbook(path, problems), [path], problems
+    if not path.is_dir():
+        raise InputError(f"'{path}' is neither a folder with CSV tables nor an .xlsx workbook.")
+    tables = {}
+    files = []
+    for file in sorted(path.iterdir()):
+        if file.suffix.lower() not in (".csv", ".txt", ".tsv") or file.name.startswith("."):
+            continue
+        name = _table_name(file.stem, file.name, problems)
+        if name:
+            files.append(file)
+            tables[name] = read_table_text(name, file.name, decode(file.read_bytes()))
+    return tables, files, problems

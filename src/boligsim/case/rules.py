@@ -1,0 +1,251 @@
+"""Rules that need more than one cell: sums, ranges that follow from others, completeness.
+
+Every rule looks only at cells without a problem of their own and skips names that are part of a
+misspelling, so that each real problem is told once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from boligsim.base import years_since
+from boligsim.case.check import Checked
+from boligsim.case.contract import HOMELESS_PLACES
+from boligsim.case.settings import Settings
+
+__all__ = ["RULES", "check_rules"]
+
+Rule = Callable[[Checked, Settings], None]
+_LIVED_IN = ("rental", "care", "institution")
+
+
+def _tainted(checked: Checked, table: str, by: str) -> set[str]:
+    """Names whose rows in a table cannot be counted up, because a cell of theirs is wrong."""
+    frame = checked.frames[table]
+    rows = {row for t, row, _ in checked.bad if t == table}
+    rows |= {row for t, row in checked.doubled if t == table}
+    return {str(frame[by].iloc[row]) for row in rows} | checked.suspects["groups"]
+
+
+def household_sizes(checked: Checked, _: Settings) -> None:
+    """Each group has a law of household sizes, and its probabilities add up to 1."""
+    if not checked.has("household_size", "group", "probability"):
+        return
+    total: dict[str, float] = defaultdict(float)
+    last: dict[str, int] = {}
+    for row, cells in checked.good("household_size", "group", "probability"):
+        total[cells["group"]] += cells["probability"]
+        last[cells["group"]] = row
+    tainted = _tainted(checked, "household_size", "group")
+    for group, value in total.items():
+        if group not in tainted and abs(value - 1) > 1e-6:
+            rule = f"the probabilities of '{group}' add up to {value:.6g}, not 1"
+            row = last[group]
+            checked.add("error", "household_size", row, "probability", rule, "change one of them")
+    for row, cells in checked.good("groups", "group"):
+        if cells["group"] not in total and cells["group"] not in tainted:
+            rule = "the group has no row in household_size"
+            hint = "add one, e.g. 1 adult, 0 children, probability 1"
+            checked.add("error", "groups", row, "group", rule, hint)
+
+
+def some_dwelling_fits(checked: Checked, _: Settings) -> None:
+    """Each group fits some dwelling, also its largest household."""
+    if not checked.has("fit", "group", "dwelling", "rank"):
+        return
+    fits: dict[str, list[str]] = defaultdict(list)
+    for _row, cells in checked.good("fit", "group", "dwelling", "rank"):
+        if cells["rank"] == cells["rank"]:
+            fits[cells["group"]].append(cells["dwelling"])
+    tainted = _tainted(checked, "fit", "group")
+    room = {c["dwelling"]: c["max_persons"] for _, c in checked.good("dwellings", "max_persons")}
+    size: dict[str, float] = {}
+    for _row, cells in checked.good("household_size", "group", "adults", "children", "probability"):
+        if cells["probability"] > 0:
+            persons = cells["adults"] + cells["children"]
+            size[cells["group"]] = max(size.get(cells["group"], 0), persons)
+    for row, cells in checked.good("groups", "group"):
+        group = cells["group"]
+        if group in tainted:
+            continue
+        if not fits[group]:
+            rule = "the group fits no dwelling"
+            checked.add("error", "groups", row, "group", rule, "give it a rank in fit")
+            continue
+        rooms = [room.get(d, float("inf")) for d in fits[group]]
+        most = max(r if r == r else float("inf") for r in rooms)
+        if size.get(group, 0) > most:
+            rule = (
+                f"its largest household has {size[group]:.0f} persons, "
+                f"but no dwelling that fits takes more than {most:.0f}"
+            )
+            hint = "let it fit a larger dwelling, or raise max_persons"
+            checked.add("error", "groups", row, "group", rule, hint)
+
+
+def start_stock(checked: Checked, _: Settings) -> None:
+    """The start stock has one unit a row, sensible bounds, and room in the dwellings."""
+    homeless = set(HOMELESS_PLACES)
+    in_dwelling: dict[str, float] = defaultdict(float)
+    columns = ("group", "place", "households", "persons")
+    for row, cells in checked.good("start", *columns):
+        households, persons = cells["households"], cells["persons"]
+        is_homeless = cells["place"] in homeless and not _is_tenancy(checked, cells)
+        if (households == households) == (persons == persons):
+            rule = "give households or persons, one of them"
+            checked.add("error", "start", row, "households", rule)
+            continue
+        if persons == persons and not is_homeless:
+            rule = f"'{cells['place']}' is counted in households, not persons"
+            checked.add("error", "start", row, "persons", rule)
+            continue
+        if cells["group"] == "all" and not is_homeless:
+            rule = "'all' is for homeless persons only; give the group"
+            checked.add("error", "start", row, "group", rule)
+        value = households if households == households else persons
+        _between(checked, "start", row, cells, value)
+        if not is_homeless and cells["place"] != "home":
+            in_dwelling[cells["place"]] += households
+    for row, cells in checked.good("dwellings", "dwelling", "units"):
+        if in_dwelling[cells["dwelling"]] > cells["units"]:
+            lived = in_dwelling[cells["dwelling"]]
+            rule = f"{lived:.0f} households live there at the start (table start)"
+            hint = "units must be at least as many"
+            checked.add("error", "dwellings", row, "units", rule, hint)
+
+
+def _is_tenancy(checked: Checked, cells: dict[str, object]) -> bool:
+    """A dwelling type may be called 'temporary' like the place: its kind decides."""
+    frame = checked.frames["dwellings"]
+    kinds = frame.loc[frame["dwelling"] == cells["place"], "kind"]
+    return bool(kinds.isin(_LIVED_IN).any())
+
+
+def _between(
+    checked: Checked, table: str, row: int, cells: dict[str, float], value: float
+) -> None:
+    low, high = cells["low"], cells["high"]
+    for column, wrong in (("low", low > value), ("high", high < value)):
+        if wrong and (table, row, column) not in checked.bad:
+            rule = f"low <= value <= high must hold (value is {value:g})"
+            checked.add("error", table, row, column, rule)
+
+
+def population_complete(checked: Checked, settings: Settings) -> None:
+    """The population has the base year, every year between, every age, and one kind of sexes."""
+    if not checked.has("population", "year", "sex", "age", "persons"):
+        return
+    if any(t == "population" for t, *_ in [*checked.bad, *checked.doubled]):
+        return
+    frame = checked.frames["population"]
+    base = settings.numbers.get("base")
+    years = sorted(frame["year"].unique())
+    if base is not None and base not in years:
+        rule = f"there is no population for the base year {base}"
+        checked.add("error", "population", None, "year", rule, f"add 1 January {base}")
+    gaps = [str(y) for y in range(int(years[0]), int(years[-1])) if y not in set(years)] if years else []
+    if gaps:
+        rule = f"years are missing: {', '.join(gaps)}"
+        checked.add("error", "population", None, "year", rule)
+    if len(set(frame["sex"])) > 1 and "both" in set(frame["sex"]):
+        rule = "use female and male, or both, not all three"
+        checked.add("error", "population", None, "sex", rule)
+    ages = frame.groupby(["year", "sex"])["age"].agg(["min", "max", "count"])
+    broken = ages[(ages["min"] > 0) | (ages["max"] + 1 != ages["count"])]
+    for year, sex in broken.index[:1]:
+        more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        rule = f"ages are missing for {sex} in {year}{more}"
+        checked.add("error", "population", None, "age", rule, "every age from 0 on needs a row")
+
+
+def one_recommended(checked: Checked, _: Settings) -> None:
+    """Exactly one of several scenarios is recommended."""
+    if not checked.has("scenarios", "scenario", "recommended"):
+        return
+    if any(t == "scenarios" for t, *_ in [*checked.bad, *checked.doubled]):
+        return
+    frame = checked.frames["scenarios"]
+    count = int((frame["recommended"] == "yes").sum())
+    if len(frame) > 1 and count != 1:
+        rule = f"{count or 'no'} scenarios are recommended; exactly one must be"
+        checked.add("error", "scenarios", None, "recommended", rule, "write yes in one row")
+
+
+def measures_in_time(checked: Checked, settings: Settings) -> None:
+    """Measures start inside the horizon, end after they start and know their dwelling."""
+    base, until = settings.numbers.get("base"), settings.numbers.get("until")
+    kinds = dict(
+        zip(checked.frames["dwellings"]["dwelling"], checked.frames["dwellings"]["kind"], strict=True)
+    )
+    for row, cells in checked.good("measures", "measure", "start", "end", "unit", "dwelling"):
+        wanted = "per_year" if cells["measure"] == "start_loans" else "units"
+        if cells["unit"] != wanted:
+            rule = f"the unit of {cells['measure']} is {wanted}"
+            checked.add("error", "measures", row, "unit", rule)
+        if wanted == "units" and not cells["dwelling"]:
+            rule = f"{cells['measure']} needs a dwelling type"
+            checked.add("error", "measures", row, "dwelling", rule)
+        if cells["measure"] == "care_homes" and kinds.get(cells["dwelling"]) in (
+            "rental",
+            "temporary",
+            "shelter",
+            "staff",
+        ):
+            rule = "care_homes needs a dwelling type of kind care or institution"
+            checked.add("error", "measures", row, "dwelling", rule)
+        if base is None or until is None:
+            continue
+        start = years_since(base, cells["start"])
+        if not 0 <= start < until - base:
+            rule = f"must lie inside the horizon {base}-{until}"
+            checked.add("error", "measures", row, "start", rule, "change it, or base or until")
+        elif cells["end"] and years_since(base, cells["end"]) <= start:
+            checked.add("error", "measures", row, "end", "must be after start")
+
+
+def targets_can_be_met(checked: Checked, settings: Settings) -> None:
+    """A target has one bound and a year inside the horizon."""
+    base, until = settings.numbers.get("base"), settings.numbers.get("until")
+    for row, cells in checked.good("targets", "by", "at_most", "at_least"):
+        if (cells["at_most"] == cells["at_most"]) == (cells["at_least"] == cells["at_least"]):
+            checked.add("error", "targets", row, "at_most", "give at_most or at_least, one of them")
+        if base is not None and until is not None and not base <= cells["by"] <= until:
+            rule = f"must lie inside the horizon {base}-{until}"
+            checked.add("error", "targets", row, "by", rule)
+
+
+def zones_make_sense(checked: Checked, _: Settings) -> None:
+    """A zone does not wait for itself."""
+    for row, cells in checked.good("zones", "zone", "after"):
+        if cells["after"] and cells["after"] == cells["zone"]:
+            checked.add("error", "zones", row, "after", "a zone cannot come after itself")
+
+
+RULES: tuple[Rule, ...] = (
+    household_sizes,
+    some_dwelling_fits,
+    start_stock,
+    population_complete,
+    one_recommended,
+    measures_in_time,
+    targets_can_be_met,
+    zones_make_sense,
+)
+
+
+def check_rules(checked: Checked, settings: Settings) -> None:
+    """Apply every rule; problems go to `checked`.
+
+    Parameters
+    ----------
+    checked
+        The typed tables.
+    settings
+        The parsed settings.
+    """
+    from boligsim.case.parameter_rules import PARAMETER_RULES
+    from boligsim.case.warnings import WARNINGS
+
+    for rule in (*RULES, *PARAMETER_RULES, *WARNINGS):
+        rule(checked, settings)
