@@ -249,7 +249,7 @@ def fake_outcomes(case, primitives=(), seed=1, fewer=0):
 
     world = counts(w, 1, 1, 1, 1, 1, high=4)
     time = rng.random((w, h, y, s, g, 3))
-    done = counts(w, h, y, len(primitives))
+    done = np.random.default_rng(seed).integers(0, 9, (w, h, y, len(primitives)), dtype=np.int32)
     out = dict(
         stock=counts(w, h, y + 1, s, g, 3) + world + 3,
         month=counts(w, h, 12 * y + 1, s, 3) + 20,
