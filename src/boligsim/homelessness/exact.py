@@ -125,6 +125,7 @@ def _march(
         )
     found = [_queue(law, pieces[0].dwellings) for time in at if time <= 0]
     for piece in pieces:
+        law = _after_moves(law, piece)
         inside = [time for time in at if piece.start < time <= piece.end]
         laws = _mixtures(piece, law, [time - piece.start for time in (*inside, piece.end)])
         found += [_queue(laws[k], piece.dwellings) for k in range(len(inside))]
@@ -133,6 +134,20 @@ def _march(
     if not abs(short) < 1e-9:
         raise BoligsimError(f"The exact mode lost {short:.1e} of the probability; report this.")
     return found, float(law[-1])
+
+
+def _after_moves(law: Floats, piece: Piece) -> Floats:
+    """Return the law just after households have left, from tenancies or from the queue."""
+    places = piece.dwellings
+    for n, queue in piece.moves:
+        level = np.arange(len(law))
+        inside = np.maximum(level - places, 0) if queue else np.minimum(level, places)
+        moved = np.zeros_like(law)
+        np.add.at(moved, level - np.minimum(n, inside), law)
+        moved[-1] += law[-1]  # what is lost stays lost
+        moved[len(law) - 1 - min(n, int(inside[-1]))] -= law[-1]
+        law = moved
+    return law
 
 
 def _fastest(piece: Piece, size: int) -> float:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from boligsim.homelessness.pool import Piece, Pool
 
-__all__ = ["fluid_level", "fluid_queue", "hidden_by_fluid"]
+__all__ = ["after_moves", "fluid_level", "fluid_queue", "hidden_by_fluid"]
 
 
 def fluid_queue(pool: Pool) -> pd.DataFrame:
@@ -27,6 +27,7 @@ def fluid_queue(pool: Pool) -> pd.DataFrame:
     level = float(pool.dwellings[0][1] + pool.waiting0)
     queue = [float(pool.waiting0) for time in pool.at if time <= 0]
     for piece in pool.pieces():
+        level = after_moves(level, piece)
         for time in pool.at:
             if piece.start < time <= piece.end:
                 now = fluid_level(level, piece, time - piece.start)
@@ -62,6 +63,14 @@ def hidden_by_fluid(pool: Pool) -> pd.DataFrame:
         someone_waits=1 - exact["p0"],
         p90=exact["p90"],
     )
+
+
+def after_moves(level: float, piece: Piece) -> float:
+    """Return the households in the system just after those who leave at the piece's start."""
+    for n, queue in piece.moves:
+        inside = max(level - piece.dwellings, 0.0) if queue else min(level, piece.dwellings)
+        level -= min(n, inside)
+    return level
 
 
 def fluid_level(level: float, piece: Piece, span: float) -> float:

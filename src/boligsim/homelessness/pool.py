@@ -19,19 +19,25 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from boligsim.homelessness.primitives import Primitive
+
 __all__ = ["LONGEST", "Piece", "Pool", "one_pool"]
 
 LONGEST = 32.0  # years that the ticks of the simulation cover
 
 
 class Piece(NamedTuple):
-    """A stretch ``[start, end)`` in which nothing changes; rates are per year."""
+    """A stretch ``[start, end)`` in which nothing changes; rates are per year.
+
+    `moves` are the households that leave at `start`, and whether they leave the queue.
+    """
 
     start: float
     end: float
     arrivals: float
     tenancy: float
     dwellings: int
+    moves: tuple[tuple[int, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ class Pool:
         Years covered.
     at
         Times at which the queue is observed, just before anything that is scheduled then.
+    moves
+        (time, households, whether from the queue): so many leave, if there are as many.
     """
 
     arrivals: tuple[tuple[float, float], ...]
@@ -58,6 +66,7 @@ class Pool:
     waiting0: int
     until: float
     at: tuple[float, ...]
+    moves: tuple[tuple[float, int, bool], ...] = ()
 
     def __repr__(self) -> str:
         """One line."""
@@ -69,8 +78,9 @@ class Pool:
     def pieces(self) -> list[Piece]:
         """Return the stretches between changes, from 0 to `until`."""
         curves = (self.arrivals, self.tenancy, self.dwellings)
-        changes = {start for curve in curves for start, _ in curve if start < self.until}
-        bounds = [*sorted(changes), self.until]
+        changes = {start for curve in curves for start, _ in curve}
+        changes |= {time for time, _, _ in self.moves}
+        bounds = [*sorted(time for time in changes if time < self.until), self.until]
         return [
             Piece(
                 start,
@@ -78,9 +88,35 @@ class Pool:
                 _level(self.arrivals, start),
                 _level(self.tenancy, start),
                 int(_level(self.dwellings, start)),
+                tuple((n, queue) for time, n, queue in self.moves if time == start),
             )
             for start, end in pairwise(bounds)
         ]
+
+    def with_(self, *primitives: Primitive) -> Pool:
+        """Return the pool with measures.
+
+        Parameters
+        ----------
+        *primitives
+            `Units` that come or are decanted, `Rate` of ``application`` or ``tenancy_end``,
+            `Move` out of a tenancy or out of the queue, all with fixed numbers.
+
+        Raises
+        ------
+        InputError
+            Any other primitive, or one whose effect one pool cannot express.
+
+        Examples
+        --------
+        >>> from boligsim.homelessness.primitives import Units
+        >>> pool = one_pool(0, 0, 5, 8, 4, at=[1, 2])
+        >>> pool.with_(Units("dwelling", 3, 1.0)).exact()["mean"].tolist()
+        [8.0, 5.0]
+        """
+        from boligsim.homelessness.pool_measures import with_primitives
+
+        return with_primitives(self, primitives)
 
     def exact(self) -> pd.DataFrame:
         """Return the law of the queue by uniformisation: no noise.
@@ -113,6 +149,11 @@ class Pool:
         """
         if whole("draws", draws) < 1:
             raise InputError("draws is 0; simulate at least one course.")
+        if self.moves:
+            raise InputError(
+                "simulate: a pool with moves is answered by exact() and fluid() only; simulate "
+                "the whole case for moves."
+            )
         from boligsim.homelessness._pool_kernel import simulate_pool
 
         return simulate_pool(self, int(draws), int(seed))
