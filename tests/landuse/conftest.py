@@ -91,8 +91,7 @@ def make_runs(
     done=None,
     overrides=((),),
     rules=(),
-    other=(),
-    jobs=(),
+    other=(0, 0, 0, 0),
     indicators=(("dwellings", 2026, 1250.0),),
     language="nb",
 ):
@@ -117,8 +116,6 @@ def make_runs(
             columns=["dwelling", "kind", "units", "staffed"],
         ),
         rules=pd.DataFrame(rules, columns=["rule", "value"]),
-        other_demand=pd.DataFrame(other, columns=["year", "kind", "dwellings"]),
-        jobs=pd.DataFrame(jobs, columns=["year", "permanent", "share_settling"]),
         indicators=pd.DataFrame(indicators, columns=["series", "year", "value"]),
         zones=pd.DataFrame(),
     )
@@ -130,6 +127,7 @@ def make_runs(
         worlds=W,
         households=np.array(households, dtype=float),
         population=people,
+        other_demand=np.array([other, other], dtype=float),
         parameters=FakeDraws(values),
         exposure=lambda word: np.array(eighty, dtype=float),
     )

@@ -7,7 +7,6 @@ import pytest
 
 from boligsim.base.errors import InputError
 from boligsim.landuse import LINES, plan_land
-from boligsim.landuse.identity import other_demand
 
 from .conftest import BOUGHT, CARE, CLOSED, NURSING, Building, make_runs
 
@@ -19,14 +18,14 @@ def part(runs, index=0):
 def test_lines_by_hand(runs):
     lines = part(runs).identity
     # First year of world 0: 40 more households, 2 % of 1,250 dwellings lost, a vacant dwelling
-    # for every four occupied, 1 % of the stock more second homes.
+    # for every four occupied, second homes by 1 % of the 1,000 lived in today.
     assert lines.households_change[0].tolist() == [40, 40, -20]
     assert lines.attrition[0, 0] == pytest.approx(25)
-    assert lines.vacant_and_second_homes[0, 0] == pytest.approx(10 + 12.5)
-    # The stock follows demand: 1,250 + 40 + 22.5.
-    assert lines.attrition[0, 1] == pytest.approx(0.02 * 1312.5)
-    assert lines.new_on_land[0, 0] == pytest.approx(40 + 25 + 22.5)
-    assert lines.demand_change[0, 0] == pytest.approx(62.5)
+    assert lines.vacant_and_second_homes[0, 0] == pytest.approx(10 + 10)
+    # The stock follows demand: 1,250 + 40 + 20.
+    assert lines.attrition[0, 1] == pytest.approx(0.02 * 1310)
+    assert lines.new_on_land[0, 0] == pytest.approx(40 + 25 + 20)
+    assert lines.demand_change[0, 0] == pytest.approx(60)
 
 
 def test_demand_change_and_need_for_land_can_differ_in_sign():
@@ -40,8 +39,7 @@ def test_lines_add_up_in_every_world_and_in_the_table():
         measures=((), (CARE, NURSING, BOUGHT)),
         done=(None, [[0, 24, 0], [10, 0, 0], [0, 10, 0]]),
         overrides=((), ()),
-        other=[(2026, "students", 10), (2028, "students", 25)],
-        jobs=[(2027, 40, 0.5)],
+        other=(10, 10, 25, 25),
         rules=[("conversions_per_year", 3.0)],
     )
     land = plan_land(runs)
@@ -86,13 +84,11 @@ def test_a_measure_of_ones_own_says_that_it_builds():
     ].tolist() == [-6, 0, 0]
 
 
-def test_other_demand_is_the_change_of_a_level_and_jobs_add_those_who_settle():
-    runs = make_runs(
-        other=[(2026, "students", 10), (2028, "students", 25), (2027, "commuters", 8)],
-        jobs=[(2027, 40, 0.5), (2035, 99, 1)],
-    )
-    # 2026 -> 27: commuters 8; 27 -> 28: students 15 and 20 settle; 28 -> 29: nothing.
-    assert other_demand(runs.case, runs.demand.years).tolist() == [8, 35, 0]
+def test_other_demand_counts_by_its_change():
+    lines = part(make_runs(other=(10, 10, 33, 20))).identity
+    assert lines.other_demand.tolist() == [[0, 23, -13]] * 2
+    gap = lines.new_on_land - part(make_runs()).identity.new_on_land
+    assert gap[0] == pytest.approx([0, 23, -13 + 0.02 * 23])  # more dwellings, more attrition
 
 
 def test_an_override_counts_in_its_scenario_only():

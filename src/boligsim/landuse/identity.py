@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from boligsim.landuse.built import Built
 from boligsim.landuse.parameters import ScenarioDraws
 
-__all__ = ["LINES", "Identity", "identity", "other_demand"]
+__all__ = ["LINES", "Identity", "identity"]
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def identity(demand: Any, draws: ScenarioDraws, built: Built) -> Identity:
     Parameters
     ----------
     demand
-        Demand with `households` float64[W, Y + 1], `years` and `case`.
+        Demand with `households` and `other_demand`, float64[W, Y + 1] each, and `case`.
     draws
         Parameters of the scenario, one number a world.
     built
@@ -90,17 +90,15 @@ def identity(demand: Any, draws: ScenarioDraws, built: Built) -> Identity:
     """
     households = np.asarray(demand.households, dtype=np.float64)
     change = np.diff(households, axis=1)
-    vacant = draws.get("dwellings.vacant_share")
-    second = draws.get("dwellings.second_home_growth_per_year")
-    loss = draws.get("dwellings.attrition_per_year")
-    other = other_demand(demand.case, demand.years)
-    stock = stock0 = _stock(demand.case, households[:, 0], vacant)
-    attrition = np.empty_like(change)
-    vacant_and_second = np.empty_like(change)
-    for y in range(change.shape[1]):  # the stock follows the demand
-        attrition[:, y] = loss * stock
-        vacant_and_second[:, y] = vacant / (1 - vacant) * change[:, y] + second * stock
-        stock = stock + change[:, y] + vacant_and_second[:, y] + other[y]
+    vacant = draws.get("dwellings.vacant_share")[:, None]
+    second = draws.get("dwellings.second_home_growth_per_year")[:, None] * households[:, :1]
+    vacant_and_second = vacant / (1 - vacant) * change + second
+    other = np.diff(np.asarray(demand.other_demand, dtype=np.float64), axis=1)
+    stock0 = _stock(demand.case, households[:, 0], vacant[:, 0])
+    demanded = np.cumsum(change + vacant_and_second + other, axis=1)
+    # The stock follows demand: what is lost in a year is a share of the dwellings at its start.
+    stock = stock0[:, None] + np.concatenate([np.zeros((len(change), 1)), demanded[:, :-1]], axis=1)
+    attrition = draws.get("dwellings.attrition_per_year")[:, None] * stock
     zero = np.zeros_like(change)
     frees = draws.get("dwellings.institution_frees_share")[:, None]
     dwellings = built.kind(demand.case, "care", "rental", "staff", "temporary")
@@ -114,41 +112,6 @@ def identity(demand: Any, draws: ScenarioDraws, built: Built) -> Identity:
         institution_places=zero - frees * built.kind(demand.case, "institution"),
         stock0=stock0,
     )
-
-
-def other_demand(case: Any, years: Any) -> Floats:
-    """Return the yearly change in other demand, float64[Y].
-
-    Parameters
-    ----------
-    case
-        With the tables `other_demand` (dwellings in use in a year, by kind; the last year stated
-        holds on) and `jobs` (new permanent jobs in a year and the share who settle, a dwelling
-        each).
-    years
-        1 January of the base year to the last year.
-
-    Returns
-    -------
-    ndarray
-        Dwellings, from 1 January of a year to the next.
-    """
-    level = np.zeros(len(years))
-    table = case.other_demand
-    for _, rows in table.groupby("kind", sort=True):
-        stated = {int(y): float(n) for y, n in zip(rows["year"], rows["dwellings"], strict=True)}
-        for k, year in enumerate(years):
-            known = [y for y in stated if y <= int(year)]
-            level[k] += stated[max(known)] if known else 0.0
-    new = np.diff(level)
-    jobs = case.jobs
-    for year, permanent, share in zip(
-        jobs["year"], jobs["permanent"], jobs["share_settling"], strict=True
-    ):
-        place = int(year) - int(years[0])
-        if 0 <= place < len(new):
-            new[place] += float(permanent) * float(share)
-    return new
 
 
 def _conversions(case: Any) -> float:

@@ -73,7 +73,7 @@ class Land:
     @property
     def total_decares(self) -> Floats:
         """Decares of dwellings, institutions and services together."""
-        return np.add.reduce([*self.decares.values(), self.service])
+        return sum(self.decares.values(), start=self.service)
 
 
 def land_need(demand: Any, draws: ScenarioDraws, built: Built, lines: Identity) -> Land:
@@ -126,13 +126,13 @@ def _growth_of_peak(level: Floats) -> Floats:
 def _care_places(
     demand: Any, draws: ScenarioDraws, built: Built, shape: tuple[int, ...]
 ) -> tuple[Floats, Floats]:
-    """New round-the-clock places a year, dwellings and institution: built or called for.
+    """Return new round-the-clock places a year, dwellings and institution: built or called for.
 
     The declared coverage per 100 aged 80 and over, less today's places, is what the land-use plan
     must find room for; a scenario that builds more or earlier needs its land then.
     """
     frame = demand.case.dwellings
-    rows = frame[frame["kind"].isin(ROUND_THE_CLOCK) & _staffed(frame)]
+    rows = frame[frame["kind"].isin(ROUND_THE_CLOCK)]
     path, users = "care.coverage_per_100_80plus", "care.users_per_place"
     today = {
         str(name): float(units)
@@ -149,7 +149,8 @@ def _care_places(
     out = []
     for kind in ROUND_THE_CLOCK:
         total = np.zeros(shape)
-        for name in rows.loc[rows["kind"] == kind, "dwelling"].astype(str):
+        staffed = (rows["kind"] == kind) & (_staffed(rows) | rows["dwelling"].isin(today))
+        for name in rows.loc[staffed, "dwelling"].astype(str):
             made = np.cumsum(built.places.get(name, np.zeros(shape)), axis=1)
             total = total + _growth_of_peak(np.maximum(growth * today.get(name, 0.0), made))
         out.append(total)
