@@ -9,17 +9,12 @@ from importlib.metadata import version
 import click
 
 from boligsim import __version__
-from boligsim.base.files import data_path
+from boligsim.case import bundled_cases
 from boligsim.commands.written import aligned
 
-__all__ = ["bundled_cases", "info"]
+__all__ = ["info"]
 
 _LIBRARIES = ("numpy", "scipy", "pandas", "numba", "statsmodels", "matplotlib")
-
-
-def bundled_cases() -> list[str]:
-    """Return the names of the cases that come with the package."""
-    return sorted(path.parent.name for path in data_path().glob("*/case.csv"))
 
 
 @click.command()

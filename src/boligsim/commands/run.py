@@ -53,12 +53,7 @@ def run(
     language: str | None,
 ) -> None:
     """Simulate CASE and write tables, figures, memo and workbook."""
-    from tqdm import tqdm
-
     from boligsim.case import load_case
-    from boligsim.demand import project_demand
-    from boligsim.landuse import plan_land
-    from boligsim.report import write_report
     from boligsim.scenarios import case_scenarios, simulate
 
     start = time.perf_counter()
@@ -66,6 +61,12 @@ def run(
     words = loaded.language
     scenarios = _chosen(case_scenarios(loaded), names, loaded)
     folder = _folder(out or Path("out") / _short(case), loaded)
+
+    from tqdm import tqdm  # the rest is loaded only for a run that will go on
+
+    from boligsim.demand import project_demand
+    from boligsim.landuse import plan_land
+    from boligsim.report import write_report
 
     with tqdm(
         total=4, file=sys.stderr, delay=1, bar_format="{desc} {n}/{total} [{elapsed}]"
