@@ -10,7 +10,6 @@ from boligsim.homelessness.primitives import Arrive, Number, Param, Primitive, U
 from boligsim.measures.ask import Ask
 from boligsim.measures.protocol import Cost, Measure
 from boligsim.measures.schedule import ScheduleLike, inside, normalise, unit_warnings
-from boligsim.measures.words import say
 
 __all__ = ["Acquisitions"]
 
@@ -176,14 +175,7 @@ class Acquisitions(Measure):
             Sentences in the language of the case.
         """
         units = normalise(self.units, self.name)
-        out = unit_warnings(self.name, units, self.dwelling, ask)
-        if ask.has("acquisition.grant_share", dwelling=self.dwelling):
-            for year in sorted({ask.year(when) for when, n in units if n > 0}):
-                if not ask.has("acquisition.grant_share", dwelling=self.dwelling, year=year):
-                    out.append(say("grant_invalid", ask.language, name=self.name, year=year))
-        if not ask.dwelling(self.dwelling)["rent"]:
-            out.append(say("no_rent", ask.language, name=self.name, dwelling=self.dwelling))
-        return out
+        return unit_warnings(self.name, units, self.dwelling, "acquisition.grant_share", ask)
 
     def purchases(self, ask: Ask) -> dict[int, float]:
         """Bought dwellings by calendar year.

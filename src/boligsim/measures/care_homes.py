@@ -9,7 +9,6 @@ from boligsim.homelessness.primitives import Move, Param, Primitive, Units
 from boligsim.measures.ask import Ask
 from boligsim.measures.protocol import Cost, Measure
 from boligsim.measures.schedule import ScheduleLike, inside, normalise, unit_warnings
-from boligsim.measures.words import say
 
 __all__ = ["CareHomes"]
 
@@ -138,19 +137,19 @@ class CareHomes(Measure):
                     Param("care_home.net_growth_share", dwelling=d),
                 )
                 out.append(Cost("grant", grant, rows=rows))
-        rows = tuple(placed)
+        every = tuple(placed)
         if ask.has("finance.vat_compensation_share", dwelling=d):
             vat = Param("finance.vat_compensation_share", dwelling=d)
-            out.append(Cost("vat_compensation", (price, vat), rows=rows))
+            out.append(Cost("vat_compensation", (price, vat), rows=every))
         out.append(
-            Cost("rent_income", (12.0 * float(row["rent"] or 0.0),), rows=rows, running=True)
+            Cost("rent_income", (12.0 * float(row["rent"] or 0.0),), rows=every, running=True)
         )
         if ask.has("care_home.operation_per_place", dwelling=d):
             cost = Param("care_home.operation_per_place", dwelling=d)
-            out.append(Cost("operation", (cost,), rows=rows, running=True))
+            out.append(Cost("operation", (cost,), rows=every, running=True))
         if ask.has("care_home.staff_per_place", dwelling=d):
             staff = Param("care_home.staff_per_place", dwelling=d)
-            out.append(Cost("staff_years", (staff,), rows=rows, running=True))
+            out.append(Cost("staff_years", (staff,), rows=every, running=True))
         return out
 
     def check(self, ask: Ask) -> list[str]:
@@ -167,11 +166,4 @@ class CareHomes(Measure):
             Sentences in the language of the case.
         """
         units = normalise(self.units, self.name)
-        out = unit_warnings(self.name, units, self.dwelling, ask)
-        if ask.has("care_home.grant_share", dwelling=self.dwelling):
-            for year in sorted({ask.year(when) for when, n in units if n > 0}):
-                if not ask.has("care_home.grant_share", dwelling=self.dwelling, year=year):
-                    out.append(say("grant_invalid", ask.language, name=self.name, year=year))
-        if not ask.dwelling(self.dwelling)["rent"]:
-            out.append(say("no_rent", ask.language, name=self.name, dwelling=self.dwelling))
-        return out
+        return unit_warnings(self.name, units, self.dwelling, "care_home.grant_share", ask)

@@ -62,20 +62,22 @@ def inside(units: Schedule, ask: Ask) -> list[tuple[str, int, float]]:
     return [(when, n, at) for when, n, at in timed if n > 0 and 0.0 <= at < ask.horizon]
 
 
-def unit_warnings(name: str, units: Schedule, dwelling: str, ask: Ask) -> list[str]:
+def unit_warnings(name: str, units: Schedule, dwelling: str, grant: str, ask: Ask) -> list[str]:
     """Warnings that all dated measures share.
 
     Parameters
     ----------
     name, units, dwelling
         The measure's fields.
+    grant
+        Parameter of the grant's share.
     ask
         The case.
 
     Returns
     -------
     list of str
-        No effect possible, or started after the last observation.
+        No effect possible, started after the last observation, grant gone, no rent.
     """
     language = ask.language
     out: list[str] = []
@@ -84,12 +86,20 @@ def unit_warnings(name: str, units: Schedule, dwelling: str, ask: Ask) -> list[s
     elif not ask.fitting(dwelling):
         why = say("why_nobody", language, dwelling=dwelling)
         out.append(say("no_effect", language, name=name, why=why))
+    dates = [when for when, n in units if n > 0]
     within = {when for when, _, _ in inside(units, ask)}
-    for when, n in units:
-        if n > 0 and when not in within:
+    for when in dates:
+        if when not in within:
             why = say("why_outside", language, when=when, base=ask.base, until=ask.until)
             out.append(say("no_effect", language, name=name, why=why))
-    return out + late_warnings(name, [when for when, n in units if n > 0], ask)
+    out += late_warnings(name, dates, ask)
+    if ask.has(grant, dwelling=dwelling):
+        for year in sorted({ask.year(when) for when in dates}):
+            if not ask.has(grant, dwelling=dwelling, year=year):
+                out.append(say("grant_invalid", language, name=name, year=year))
+    if not ask.dwelling(dwelling)["rent"]:
+        out.append(say("no_rent", language, name=name, dwelling=dwelling))
+    return out
 
 
 def late_warnings(name: str, dates: list[str], ask: Ask) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def history_check(runs: Runs) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _observed(case: Case) -> list[dict[str, object]]:
+def _observed(case: Case) -> list[dict[str, Any]]:
     frame = case.history
     chosen = frame[frame["series"].isin(OBSERVED) & frame["value"].notna()]
     if "unit" in frame.columns:

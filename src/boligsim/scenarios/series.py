@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -128,7 +128,7 @@ def households_in(
     """
     places = [outcomes.stocks.index(name) for name in stocks]
     parts = [outcomes.stock[:, :, :, s, :, k].astype(np.int64) for s in places for k in weights]
-    total = parts[0]
+    total: Integers = parts[0]
     for part in parts[1:]:
         total = total + part
     return total
@@ -161,8 +161,8 @@ def groups_of(case: Case, groups: tuple[str, ...]) -> dict[str, list[int]]:
 
 
 def merge(
-    values: npt.NDArray[np.generic], groups: dict[str, list[int]], axis: int = -1
-) -> npt.NDArray[np.generic]:
+    values: npt.NDArray[Any], groups: dict[str, list[int]], axis: int = -1
+) -> npt.NDArray[Any]:
     """Add up groups into report groups, in the order given.
 
     Parameters
