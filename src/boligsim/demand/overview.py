@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 KINDS = ("ordinary", "adapted", "round_the_clock")
+#: Places of the start table in which nobody has a suitable home of their own.
+_WITHOUT = ("home", "homeless", "nowhere", "friends", "institution", "temporary")
 HORIZONS = ((0, "today"), (4, "in_4_years"), (12, "in_12_years"))
 
 
@@ -51,17 +53,16 @@ def unmet_today(demand: Demand) -> dict[str, Array]:
     """
     start = demand.case.start
     fixed = dict.fromkeys(demand.groups, 0.0)
-    dwellings = set(demand.case.dwellings["dwelling"].astype(str))
     together = 0.0
     for row in start.to_dict("records"):
-        if str(row["place"]) in dwellings - {"temporary"}:
+        if str(row["place"]) not in _WITHOUT:
             continue
         number = row["households"]
         if number is None or not np.isfinite(float(number)):
             number = float(row["persons"]) / _mean_size(demand, str(row["group"]))
         if row["group"] == "all":
             together += float(number)
-        elif row["place"] == "home" or str(row["place"]) not in dwellings:
+        else:
             fixed[str(row["group"])] += float(number)
     shares = _entry_shares(demand)
     return {g: fixed[g] + together * shares[g] for g in demand.groups}

@@ -87,8 +87,23 @@ def own_growth_persons(jobs: pd.DataFrame, years: NDArray[np.int64]) -> Array:
 
 
 def other_dwellings(other: pd.DataFrame, years: NDArray[np.int64]) -> Array:
-    """Dwellings that students, commuters and project workers ask for on each 1 January."""
+    """Count the dwellings that students, commuters and project workers ask for.
+
+    Parameters
+    ----------
+    other : DataFrame
+        ``year, kind, dwellings``: in use in the year; the last year stated goes on.
+    years : array
+        1 January of each year.
+
+    Returns
+    -------
+    array ``[len(years)]``
+    """
     total = np.zeros(len(years))
-    for row in other.to_dict("records"):
-        total += (years == int(row["year"])) * float(row["dwellings"])
+    for _, rows in other.groupby("kind", sort=True):
+        stated = rows.groupby("year")["dwellings"].sum().sort_index()
+        first = stated.index.to_numpy(dtype=np.int64)
+        at = np.searchsorted(first, years, side="right") - 1
+        total += np.where(at >= 0, stated.to_numpy(dtype=np.float64)[np.maximum(at, 0)], 0.0)
     return total

@@ -119,8 +119,9 @@ def deaths(persons: Array, share: Array, keys: Keys) -> Array:
     array ``[worlds, cells]``
         Binomial deaths minus their mean.
     """
-    whole = np.rint(persons)
+    whole = np.maximum(np.rint(persons), 1.0)
     cells = np.arange(persons.shape[-1])
     chance = uniforms(fold_array(keys[:, None], cells[None, :]))
     chance[1::2] = 1.0 - chance[1::2]
-    return np.asarray(binomial(whole, share, chance) - whole * share)
+    # scaled back to the persons there are, so that never more die than live
+    return np.asarray((binomial(whole, share, chance) - whole * share) * (persons / whole))

@@ -63,7 +63,7 @@ class Panel:
         row = other.persons[other.index(name)]
         out = np.full(self.persons.shape[1:], np.nan)
         shift = other.first_year - self.first_year
-        from_, to = max(shift, 0), min(shift + row.shape[0], out.shape[0])
+        from_, to = max(shift, 0), min(shift + len(row), len(out))
         if to > from_:
             out[from_:to] = row[from_ - shift : to - shift]
         names = [n for n in self.names if n != name]
@@ -171,7 +171,7 @@ def _whole(frame: pd.DataFrame, column: str, what: str) -> NDArray[np.int64]:
     except (TypeError, ValueError):
         numbers = np.full(len(values), np.nan)
     if np.isnan(numbers).any() or (numbers != np.rint(numbers)).any():
-        raise InputError(f"The {what} has a {column} that is not a whole number. Mend the column.")
+        raise InputError(f"The {what} has a {column} that is no whole number. Mend the column {column}.")
     return numbers.astype(np.int64)
 
 

@@ -112,24 +112,27 @@ def simulate(
     for h in range(horizon):
         now = path[:, h]
         older = shift(now)
-        later = older * steps.ratios[h, 0] + steps.added[0]
-        flow = (extra[h] + moved[:, h])[:, None, None]
-        later += flow * steps.profile
+        later = older * steps.ratios[h, 0] + steps.added[0] + extra[h] * steps.profile
         probability = np.minimum(share[h] * mortality[:, h][:, None, None], 0.995)
-        died = older * (probability - share[h])
-        died += chance.deaths(
-            older.reshape(worlds, -1),
-            probability.reshape(worlds, -1),
-            fold_array(dying, h),
-        ).reshape(died.shape)
-        later -= died
-        later[..., RETIRED:] += retired.moves(h, older[..., RETIRED:])
+        later -= older * (probability - share[h])
+        later -= chance.deaths(
+            older.reshape(worlds, -1), probability.reshape(worlds, -1), fold_array(dying, h)
+        ).reshape(older.shape)
+        later = np.maximum(later, 0.0)
+        away = moved[:, h][:, None, None] * steps.profile
+        away[..., RETIRED:] += retired.moves(h, older[..., RETIRED:])
+        later += _kept_within(away, later)
         births = (now[:, 0] * steps.shape).sum(axis=-1) * steps.births[h, 0] * fertility[:, h]
-        births = np.maximum(births + np.sqrt(births) * newborns[:, h], 0.0)
+        births += _kept_within(np.sqrt(births) * newborns[:, h], births)
         later[:, 0, 0] = births * steps.girls
         later[:, 1, 0] = births * (1.0 - steps.girls)
-        path[:, h + 1] = np.maximum(later, 0.0)
+        path[:, h + 1] = later
     return path
+
+
+def _kept_within(change: Array, persons: Array) -> Array:
+    """Limit a change to the persons there are, up as well as down: nobody below 0, no drift."""
+    return np.asarray(np.clip(change, -persons, persons))
 
 
 def _drift(name: str, size: float, spread: Spread, worlds: int, seed: int, horizon: int) -> Array:

@@ -202,7 +202,7 @@ def _size_factor(persons: Array, loading: Array) -> Array:
 
 
 def _autocorrelation(series: Array, usual: float) -> tuple[float, float]:
-    """Measure standard deviation and memory of a short series, the memory half-way to the usual one."""
+    """Measure the spread and the memory of a short series, half-way to the usual memory."""
     if len(series) < 4:
         return 0.002, usual
     centred = series - series.mean()

@@ -1,0 +1,59 @@
+"""Deaths are binomial, worlds come in mirrored pairs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from boligsim.base.random import fold_array, uniforms
+from boligsim.demand.population import chance
+
+
+@pytest.mark.parametrize(("n", "p"), [(1, 0.3), (12, 0.02), (40, 0.5), (300, 0.09)])
+def test_inversion_is_the_binomial_quantile(n: int, p: float) -> None:
+    u = uniforms(np.arange(5000, dtype=np.uint64))
+    got = chance.binomial(np.full(5000, float(n)), np.full(5000, p), u)
+    np.testing.assert_array_equal(got, stats.binom.ppf(u, n, p))
+
+
+@pytest.mark.parametrize(("n", "p"), [(900, 0.1), (5000, 0.02), (400, 0.9)])
+def test_large_numbers_keep_mean_and_variance(n: int, p: float) -> None:
+    u = (np.arange(200_000) + 0.5) / 200_000
+    got = chance.binomial(np.full(len(u), float(n)), np.full(len(u), p), u)
+    assert got.mean() == pytest.approx(n * p, rel=1e-3)
+    assert got.var() == pytest.approx(n * p * (1 - p), rel=0.01)
+    assert np.abs(got - stats.binom.ppf(u, n, p)).max() <= 2
+
+
+def test_nobody_dies_where_nobody_lives() -> None:
+    assert not chance.binomial(np.zeros(9), np.full(9, 0.5), np.full(9, 0.99)).any()
+    assert not chance.binomial(np.full(9, 50.0), np.zeros(9), np.full(9, 0.99)).any()
+
+
+def test_deaths_beyond_the_mean_have_the_binomial_variance() -> None:
+    worlds = 8000
+    people = np.tile([30.0, 120.0, 800.0], (worlds, 1))
+    share = np.array([0.2, 0.08, 0.1])
+    beyond = chance.deaths(people, share[None], fold_array(7, np.arange(worlds)))
+    np.testing.assert_allclose(beyond.mean(axis=0), 0.0, atol=0.5)
+    wanted = people[0] * share * (1 - share)
+    np.testing.assert_allclose(beyond.var(axis=0), wanted, rtol=0.05)
+
+
+def test_worlds_are_mirrored_pairs() -> None:
+    keys = chance.pair_keys(3, 6, "migration")
+    draws = chance.yearly(keys, 4)
+    np.testing.assert_array_equal(draws[1::2], -draws[::2])
+    assert len(np.unique(draws)) == draws.size
+
+
+def test_memory_and_heavy_tails_keep_the_variance() -> None:
+    rng = np.random.default_rng(2)
+    path = chance.autoregressive(rng.standard_normal((40_000, 60)), 0.6)
+    assert path[:, -1].std() == pytest.approx(1.0, rel=0.02)
+    both = np.corrcoef(path[:, -1], path[:, -2])[0, 1]
+    assert both == pytest.approx(0.6, abs=0.02)
+    tails = chance.heavy(rng.standard_normal(400_000), 4.0)
+    assert tails.std() == pytest.approx(1.0, rel=0.05)
+    assert (np.abs(tails) > 4).mean() > 20 * stats.norm.sf(4) * 2

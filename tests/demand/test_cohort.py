@@ -1,0 +1,134 @@
+"""The textbook method against worked numbers, a matrix, and conservation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boligsim.base.errors import InputError
+from boligsim.demand import cohort_component
+
+# Preston, Heuveline and Guillot (2001), Demography, box 6.1: women of Sweden from 1993 to 1998,
+# person-years of the life table (radix 100,000), births per woman and year, no migration.
+SWEDEN_N = [
+    293395, 248369, 240012, 261346, 285209, 314388, 281290, 286923, 304108, 324946, 247613,
+    211351, 215140, 221764, 223506, 183654, 141990, 112424,
+]  # fmt: skip
+SWEDEN_L = [
+    497487, 497138, 496901, 496531, 495902, 495168, 494213, 492760, 490447, 486613, 480665,
+    471786, 457852, 436153, 402775, 350358, 271512, 291707,
+]  # fmt: skip
+SWEDEN_F = [0, 0, 0, 0.0120, 0.0908, 0.1499, 0.1125, 0.0441, 0.0074, 0.0003, *[0.0] * 8]
+SWEDEN_1998 = [
+    293574, 293189, 248251, 239833, 261015, 284787, 313782, 280463, 285576, 301731, 320974,
+    243039, 205109, 204944, 204793, 194419, 142324, 131768,
+]  # fmt: skip
+
+
+def swedish_survival() -> list[float]:
+    """Survival ratios of the life table; the last two groups share one."""
+    up = [b / a for a, b in zip(SWEDEN_L[:-2], SWEDEN_L[1:-1], strict=True)]
+    last = SWEDEN_L[-1] / (SWEDEN_L[-1] + SWEDEN_L[-2])
+    return [SWEDEN_L[0] / 500000, *up, last]
+
+
+def test_five_year_textbook_case_to_the_person() -> None:
+    stay = swedish_survival()
+    frame = cohort_component({"female": SWEDEN_N}, {"female": stay}, SWEDEN_F, steps=1)
+    got = frame[frame["step"] == 1]["persons"].to_numpy()
+    np.testing.assert_array_equal(np.rint(got), SWEDEN_1998)
+
+
+def leslie(stay: np.ndarray, births: np.ndarray, girls: float, width: float) -> np.ndarray:
+    """Leslie matrix of the female half with births at the mean of begin and end."""
+    k = len(stay)
+    move = np.zeros((k, k))
+    for i in range(1, k):
+        move[i, i - 1] = stay[i]
+    move[k - 1, k - 1] = stay[k - 1]
+    kept = move.copy()
+    mothers = (np.eye(k) + kept) / 2
+    move[0] = width * stay[0] * girls * (births @ mothers)
+    return move
+
+
+@pytest.mark.parametrize("width", [1, 5])
+def test_equals_the_leslie_matrix(width: int) -> None:
+    rng = np.random.default_rng(1)
+    k = 12
+    start, stay = rng.uniform(50, 900, k), rng.uniform(0.6, 0.99, k)
+    births = np.where((np.arange(k) > 2) & (np.arange(k) < 8), 0.06, 0.0)
+    matrix = leslie(stay, births, 1 / 2.05, width)
+    both = {"female": start, "male": start}
+    frame = cohort_component(
+        both, {"female": stay, "male": stay}, births, steps=4, width=width
+    )
+    women = frame[(frame["step"] == 4) & (frame["sex"] == "female")]["persons"]
+    np.testing.assert_allclose(women, np.linalg.matrix_power(matrix, 4) @ start, rtol=1e-12)
+    assert list(frame["age"].unique()) == [width * i for i in range(k)]
+
+
+def test_conventions_of_migration() -> None:
+    start = {"female": [100.0, 100.0, 0.0], "male": [0.0, 0.0, 0.0]}
+    stay = {"female": [0.8, 0.5, 0.5], "male": [1.0, 1.0, 1.0]}
+    moving = {"female": [10.0, 0.0, 0.0], "male": [0.0, 0.0, 0.0]}
+    rate = [0.1, 0.0, 0.0]
+
+    def end(convention: str) -> np.ndarray:
+        frame = cohort_component(
+            start, stay, rate, moving, width=1, sex_ratio=0.0, convention=convention
+        )
+        at = (frame["step"] == 1) & (frame["sex"] == "female")
+        return frame[at]["persons"].to_numpy()
+
+    # end: births 0.1 x (100 + 0)/2 = 5, 4 survive, 10 come; nobody else moves
+    np.testing.assert_allclose(end("end"), [14.0, 50.0, 50.0])
+    # even: 5 come first: births 0.1 x 105/2 = 5.25, 4.2 survive, 5 come; 105 x 0.5 move up
+    np.testing.assert_allclose(end("even"), [9.2, 52.5, 50.0])
+
+
+@given(
+    seed=st.integers(0, 10_000),
+    convention=st.sampled_from(["even", "end"]),
+    steps=st.integers(1, 6),
+    width=st.sampled_from([1, 5]),
+)
+def test_balance(seed: int, convention: str, steps: int, width: int) -> None:
+    rng = np.random.default_rng(seed)
+    k = int(rng.integers(2, 20))
+    sexes = ("female", "male")
+    people = {s: rng.uniform(100, 1000, k) for s in sexes}
+    stay = {s: rng.uniform(0, 1, k) for s in sexes}
+    moving = {s: rng.uniform(0, 40, k) for s in sexes}
+    frame = cohort_component(
+        people, stay, rng.uniform(0, 0.1, k), moving,
+        steps=steps, width=width, convention=convention,
+    )  # fmt: skip
+    totals = frame.groupby("step")["persons"].sum().to_numpy()
+    for row in frame.attrs["balance"]:
+        change = row["births"] - row["deaths"] + row["migration"]
+        grown = totals[row["step"]] - totals[row["step"] - 1]
+        assert grown == pytest.approx(change, abs=1e-9 * totals.max())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"convention": "evn"}, "did you mean 'even'"),
+        ({"population": {"female": [1.0, -2.0], "male": [1.0, 1.0]}}, "population has a negative"),
+        ({"survival": {"female": [1.0, 1.2], "male": [1.0, 1.0]}}, "share above 1"),
+        ({"survival": {"female": [1.0, 1.0]}}, "survival has no 'male'"),
+        ({"fertility": [0.1]}, "fertility must be 2 births"),
+        ({"migration": {"female": [0.0, -9.0], "male": [0.0, 0.0]}}, "More people leave"),
+    ],
+)
+def test_messages(change: dict[str, object], message: str) -> None:
+    call = {
+        "population": {"female": [1.0, 1.0], "male": [1.0, 1.0]},
+        "survival": {"female": [1.0, 1.0], "male": [1.0, 1.0]},
+        "fertility": [0.0, 0.0],
+    } | change
+    with pytest.raises(InputError, match=message):
+        cohort_component(**call)  # type: ignore[arg-type]
