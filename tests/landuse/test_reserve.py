@@ -57,6 +57,9 @@ def test_used_up_counts_what_has_taken_land():
     # 40, 40, 100 against 60 ready: used up in the last year in one world of two.
     years = range(2026, 2030)
     assert [found.loc[("ready_used_up_share", y), "mean"] for y in years] == [0, 0, 0, 0.5]
+    # A dwelling that stands empty later has taken its site all the same.
+    empty = table(households=((1000, 1070, 1040, 1040), households[1]), values=QUIET)
+    assert [empty.loc[("ready_used_up_share", y), "mean"] for y in years] == [0, 0.5, 0.5, 0.5]
 
 
 def test_reserve_draws_are_summarised_over_the_worlds():
@@ -89,10 +92,10 @@ def test_without_a_reserve_there_is_no_reserve_and_it_is_not_adopted():
 
 
 def test_the_requirement_is_that_of_the_plan_period():
-    runs = make_runs(households=((1000, 1100, 1110, 1120),) * 2, values=QUIET)
+    runs = make_runs(households=((1000, 1100, 1110, 1140),) * 2, values=QUIET)
     runs.case.periods = {"land_use_plan": (2027, 2028)}
     land = plan_land(runs)
     assert land.period == (2027, 2028)
-    assert land.parts[0].reserve.requirement.tolist() == [10, 10]
+    assert land.parts[0].reserve.requirement.tolist() == [20, 20]
     runs.case.periods = {"land_use_plan": (2035, 2046)}  # after the run: its last year stands
-    assert plan_land(runs).parts[0].reserve.requirement.tolist() == [10, 10]
+    assert plan_land(runs).parts[0].reserve.requirement.tolist() == [30, 30]
