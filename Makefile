@@ -19,8 +19,10 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/ready-run
 DEV_READY := $(VENV)/ready-dev
 LAB_READY := $(VENV)/ready-lab
-PYTEST := $(BIN)/python -m pytest -q
 WORKERS ?= 2
+# By file, because the dear fixtures (a whole run, a notebook) belong to one file.
+PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+FAST := -m "not slow and not browser and not office"
 SETUP := pyproject.toml constraints.txt
 
 export MPLBACKEND := Agg
@@ -45,7 +47,7 @@ narvik: $(RUN_READY)
 	@$(BIN)/boligsim run narvik --out out/narvik
 
 test: $(DEV_READY)
-	@$(PYTEST) -n $(WORKERS) -m "not slow and not browser and not office"
+	@$(PYTEST) $(FAST)
 
 lint: $(DEV_READY)
 	@$(BIN)/ruff check .
@@ -55,18 +57,18 @@ types: $(DEV_READY)
 	@$(BIN)/mypy
 
 quick: lint types
-	@$(PYTEST) -n $(WORKERS) -m "not slow and not browser and not office" $$($(BIN)/python tools/changed.py)
+	@$(PYTEST) $(FAST) $$($(BIN)/python tools/changed.py)
 
 check: lint types
 	@rm -f .coverage .coverage.*
-	@COVERAGE_FILE=.coverage.run $(PYTEST) -n $(WORKERS) -m "not slow and not browser and not office" --cov --cov-report= --cov-fail-under=0
+	@COVERAGE_FILE=.coverage.run $(PYTEST) $(FAST) --cov --cov-report= --cov-fail-under=0
 	@$(MAKE) --no-print-directory jit-off
 	@$(BIN)/coverage combine --quiet .coverage.*
 	@$(BIN)/coverage report
 
 test-all: lint types
 	@rm -f .coverage .coverage.*
-	@COVERAGE_FILE=.coverage.run $(PYTEST) -n $(WORKERS) --cov --cov-report= --cov-fail-under=0
+	@COVERAGE_FILE=.coverage.run $(PYTEST) --cov --cov-report= --cov-fail-under=0
 	@$(MAKE) --no-print-directory jit-off bounds
 	@$(BIN)/coverage combine --quiet .coverage.*
 	@$(BIN)/coverage report
@@ -74,16 +76,16 @@ test-all: lint types
 
 # The kernel as plain Python: the same integers, and lines that coverage can see.
 jit-off: $(DEV_READY)
-	@NUMBA_DISABLE_JIT=1 COVERAGE_FILE=.coverage.jit-off $(PYTEST) -n $(WORKERS) -m jit_off --cov --cov-report= --cov-fail-under=0
+	@NUMBA_DISABLE_JIT=1 COVERAGE_FILE=.coverage.jit-off $(PYTEST) -m jit_off --cov --cov-report= --cov-fail-under=0
 
 # The compiled kernel with every index checked.
 bounds: $(DEV_READY)
-	@NUMBA_BOUNDSCHECK=1 $(PYTEST) -n $(WORKERS) -m "not slow and not browser and not office" tests/homelessness tests/measures tests/scenarios
+	@NUMBA_BOUNDSCHECK=1 $(PYTEST) $(FAST) tests/homelessness tests/measures tests/scenarios
 
 # The lower bounds of pyproject.toml are a promise too.
 oldest: $(DEV_READY)
 	@sh tools/oldest $(VENV)-oldest
-	@$(VENV)-oldest/bin/python -m pytest -q -n $(WORKERS) -m "not slow and not browser and not office" -p no:cacheprovider
+	@$(VENV)-oldest/bin/python -m pytest -q -n $(WORKERS) --dist loadfile $(FAST) -p no:cacheprovider
 
 bench: $(DEV_READY)
 	@$(BIN)/python -m benchmarks $(PART)
