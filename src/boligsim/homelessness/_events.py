@@ -13,6 +13,8 @@ from boligsim.homelessness._offers import make_vacant, move_in, vacate
 from boligsim.homelessness._random import draw
 from boligsim.homelessness._state import end_spell, flow, forget, set_state
 
+_WHERE_TO = np.int64(1 << 40)  # a use of the default's keys that no point of its field has
+
 
 @jit
 def release(h, hh, hk, un, hp, mi, tf, dm, w):
@@ -165,7 +167,7 @@ def happen(h, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
         leave(h, lay.FREE, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
     elif kind == lay.E_DEFAULT or kind == lay.E_REENTRY:
         share = tf[w, dm[lay.T_WORLD] + lay.W_DEFAULT] if kind == lay.E_DEFAULT else 1.0
-        if share < 1.0 and draw(hk[h], lay.P_DEFAULT, 1 << 40) >= share:
+        if share < 1.0 and draw(hk[h], lay.P_DEFAULT, _WHERE_TO) >= share:
             leave(h, lay.FREE, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
             return
         hh[h, lay.SPELL] += 1

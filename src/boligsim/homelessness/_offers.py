@@ -270,7 +270,7 @@ def fill_temporary(hh, hk, mi, ti, dm):
         h = mi[lay.M_TEMP_ROOT]
         set_state(h, lay.TEMPORARY, hh[h, lay.APPLICATION], hh, hk, mi, ti, dm)
     while mi[lay.M_SHELTER_USED] < mi[lay.M_SHELTER_CAP] and mi[lay.M_NOWHERE] > 0:
-        best = -1
+        best = np.int64(-1)
         for h in range(mi[lay.M_SLOTS]):
             if hh[h, lay.PLACE] == lay.NOWHERE and (
                 best < 0 or before(h, best, lay.T_KEY - 3, hh, hk)

@@ -45,7 +45,7 @@ def arrive(key, stream, cause, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
     row = dm[lay.I_STREAM] + stream * lay.STREAM_COLUMNS
     group = ti[row + lay.ST_GROUP]
     place = ti[row + lay.ST_PLACE]
-    size = drawn_size(key, group, 0, tf, dm, w)
+    size = drawn_size(key, group, np.int64(0), tf, dm, w)
     cell = dm[lay.I_SIZES] + (group * dm[lay.N_SIZE_ROWS] + size) * 2
     h = new_household(key, group, ti[cell], ti[cell + 1], hh, hk, mi, ti, dm)
     if h < 0:
@@ -104,7 +104,7 @@ def remove_units(d, n, mode, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
             set_unit(mi[dm[lay.A_HEAD] + d], lay.GONE, un, mi, dm)
             left -= 1
     while left > 0 and mode == lay.R_DECANT:
-        chosen = -1
+        chosen = np.int64(-1)
         lowest = np.uint64(0xFFFFFFFFFFFFFFFF)
         for u in range(mi[lay.M_UNITS]):
             if un[u, lay.U_TYPE] == d and un[u, lay.U_STATE] == lay.OCCUPIED:
@@ -282,10 +282,10 @@ def support(p, key, run, hh, hk, hp, mi, ti, tf, o32, dm, w, i):
         if run and hh[h, lay.SUPPORT_END + tag] > mi[lay.M_NOW]:
             held += 1
         else:
-            set_tag(h, tag, False, hh, hk, hp, mi, ti, tf, dm, w)
+            set_tag(h, tag, np.int64(0), hh, hk, hp, mi, ti, tf, dm, w)
     months = ti[row + lay.PI_MONTHS]
     while run and held < ti[row + lay.PI_SLOTS]:
-        best = -1
+        best = np.int64(-1)
         best_order = np.int64(0)
         for h in range(mi[lay.M_SLOTS]):
             if (hh[h, lay.TAGS] >> tag) & 1 or not matches(h, p, hh, mi, ti, dm):
@@ -301,6 +301,6 @@ def support(p, key, run, hh, hk, hp, mi, ti, tf, o32, dm, w, i):
         hh[best, lay.SUPPORT_END + tag] = (
             lay.NEVER if months < 0 else mi[lay.M_NOW] + months * lay.YEAR // 12
         )
-        set_tag(best, tag, True, hh, hk, hp, mi, ti, tf, dm, w)
-        done(p, 1, mi, o32, dm, i)
+        set_tag(best, tag, np.int64(1), hh, hk, hp, mi, ti, tf, dm, w)
+        done(p, np.int64(1), mi, o32, dm, i)
         held += 1

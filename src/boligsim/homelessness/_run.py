@@ -58,7 +58,7 @@ def draw_arrivals(draw_key, stream_keys, at, ak, astream, ah, mi, ti, tf, dm, w)
         for slab in range(np.int64(math.ceil(top))):
             slab_key = fold(stream_key, slab)
             years = 0.0
-            nth = 0
+            nth = np.int64(0)
             while True:
                 key = fold(slab_key, nth)
                 nth += 1
@@ -103,7 +103,7 @@ def clear(un, mi, ti, dm):
     mi[lay.M_TEMP_ROOT] = -1
     for b in range(dm[lay.N_BUCKETS]):
         mi[dm[lay.A_ROOT] + b] = -1
-    u = 0
+    u = np.int64(0)
     for d in range(dm[lay.N_DWELLINGS]):
         mi[dm[lay.A_HEAD] + d] = -1
         mi[dm[lay.A_TAIL] + d] = -1
@@ -135,7 +135,7 @@ def seat_tenant(h, d, hh, hk, hp, un, mi, ti, tf, dm, w):
     hh[h, lay.DWELLING] = d
     hh[h, lay.UNIT] = u
     law = ti[dm[lay.I_LAW] + hh[h, lay.GROUP] * dm[lay.N_DWELLINGS] + d]
-    age = sitting_age(law, draw(hk[h], lay.P_AGE, 0), tf, dm, w)
+    age = sitting_age(law, draw(hk[h], lay.P_AGE, np.int64(0)), tf, dm, w)
     hh[h, lay.CLOCK] = -np.int64(age * lay.YEAR)
     set_state(h, lay.IN_TENANCY, lay.NO_CASE, hh, hk, mi, ti, dm)
     schedule(h, hh, hk, hp, mi, ti, tf, dm, w)
@@ -147,10 +147,10 @@ def seat_waiting(h, place, hh, hk, hp, mi, ti, tf, dm, w):
     group = dm[lay.T_GROUP] + hh[h, lay.GROUP] * lay.GROUP_COLUMNS
     if place == lay.HOME:
         mean = tf[w, group + lay.G_START_WAIT]
-        age = -mean * math.log(draw(hk[h], lay.P_START_WAIT, 0))
+        age = -mean * math.log(draw(hk[h], lay.P_START_WAIT, np.int64(0)))
     else:
         law = dm[lay.N_LAWS] + hh[h, lay.GROUP]
-        age = sitting_age(law, draw(hk[h], lay.P_AGE, 0), tf, dm, w)
+        age = sitting_age(law, draw(hk[h], lay.P_AGE, np.int64(0)), tf, dm, w)
     since = -np.int64(age * lay.YEAR)
     hh[h, lay.APPLIED_AT] = since
     hh[h, lay.DECIDED_AT] = since
@@ -158,7 +158,7 @@ def seat_waiting(h, place, hh, hk, hp, mi, ti, tf, dm, w):
     hh[h, lay.CLOCK] = since
     case = lay.GRANTED
     if place != lay.HOME and (
-        not hh[h, lay.KNOWN] or draw(hk[h], lay.P_REFUSAL, 0) < tf[w, group + lay.G_REFUSE_HOMELESS]
+        not hh[h, lay.KNOWN] or draw(hk[h], lay.P_REFUSAL, np.int64(0)) < tf[w, group + lay.G_REFUSE_HOMELESS]
     ):
         case = lay.REFUSED if hh[h, lay.KNOWN] else lay.NO_CASE
     set_state(h, place, case, hh, hk, mi, ti, dm)
@@ -315,8 +315,8 @@ def run_draw(
     if mi[lay.M_ERROR] != lay.OK:
         return
     fill_temporary(hh, hk, mi, ti, dm)
-    j = 0
-    a = 0
+    j = np.int64(0)
+    a = np.int64(0)
     horizon = dm[lay.HORIZON]
     while mi[lay.M_ERROR] == lay.OK:
         t_planned = sched[w, j, lay.SC_TIME] if j < dm[lay.N_SCHEDULE] else lay.NEVER

@@ -15,6 +15,8 @@ from boligsim.homelessness._queues import dequeue, enqueue
 from boligsim.homelessness._random import number
 
 _FLOWS = len(lay.FLOWS)
+_IN = np.int64(1)  # typed, so that the counting is compiled once
+_OUT = np.int64(-1)
 
 
 @jit
@@ -147,7 +149,7 @@ def set_state(h, place, case, hh, hk, mi, ti, dm):
     """Change place and application of household `h`: the only way to do so."""
     old = hh[h, lay.PLACE]
     if old != lay.FREE:
-        tally(h, -1, hh, mi, dm)
+        tally(h, _OUT, hh, mi, dm)
     if hh[h, lay.TEMP_IN] and place != lay.NOWHERE and place != lay.SHELTER:
         dequeue(h, lay.M_TEMP_ROOT, lay.T_CHILD, hh, hk, mi)
         hh[h, lay.TEMP_IN] = 0
@@ -179,7 +181,7 @@ def set_state(h, place, case, hh, hk, mi, ti, dm):
         enqueue(h, lay.M_TEMP_ROOT, lay.T_CHILD, hh, hk, mi)
         hh[h, lay.TEMP_IN] = 1
     if place != lay.FREE:
-        tally(h, 1, hh, mi, dm)
+        tally(h, _IN, hh, mi, dm)
 
 
 @jit
