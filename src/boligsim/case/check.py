@@ -148,7 +148,9 @@ def _type_table(checked: Checked, table: Table, raw: Raw) -> None:
         data[column.name] = _type_column(checked, table.name, column, cells)
     checked.frames[table.name] = _typed(table, data)
     if table.required and not raw.rows and not raw.problems:
-        checked.add("error", table.name, None, "", "the table has no rows", f"it holds {table.about}")
+        checked.add(
+            "error", table.name, None, "", "the table has no rows", f"it holds {table.about}"
+        )
 
 
 def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
@@ -181,9 +183,7 @@ def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
         )
     for name in unknown:
         rule = "the column is not part of the table and is not read"
-        checked.problems.append(
-            Problem("warning", raw.file, raw.header_line, name, "", rule, "")
-        )
+        checked.problems.append(Problem("warning", raw.file, raw.header_line, name, "", rule, ""))
     return place
 
 
@@ -370,5 +370,7 @@ def _check_keys(checked: Checked, table: Table) -> None:
             rule = f"the same {', '.join(columns)} stand already in line {other}"
         if column == "year":
             rule = f"the year stands twice, already in line {other}"
-        hint = "keep one of the rows" if count == 1 else f"{count} rows are repeated; keep one of each"
+        hint = (
+            "keep one of the rows" if count == 1 else f"{count} rows are repeated; keep one of each"
+        )
         checked.add("error", table.name, again, column, rule, hint)

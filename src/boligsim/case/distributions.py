@@ -112,7 +112,7 @@ def _fit_beta(low: float, high: float) -> tuple[float, float]:
         q = np.clip(
             _law_quantile("beta", total * mean, total * (1 - mean), [0.1, 0.9]), 1e-300, 1 - 1e-16
         )
-        return np.log(q) - np.log1p(-q) - wanted
+        return np.asarray(np.log(q) - np.log1p(-q) - wanted, dtype=np.float64)
 
     wanted = np.log([low, high]) - np.log1p([-low, -high])
     spread = (wanted[1] - wanted[0]) / (2 * _Z90)

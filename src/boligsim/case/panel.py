@@ -29,7 +29,7 @@ def municipalities() -> pd.DataFrame:
 
 
 def panel_population(municipality: str, base: int) -> pd.DataFrame:
-    """Population of one municipality up to a base year.
+    """Take the population of one municipality up to a base year.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ _NEEDS_TENANCY = ("rental", "care", "institution")
 
 
 def paths_known(checked: Checked, _: Settings) -> None:
-    """Every path is one that the model reads, every needed path is there."""
+    """Check that every path is one that the model reads and every needed path is there."""
     unknown: dict[str, list[tuple[str, int]]] = defaultdict(list)
     used: set[str] = set()
     for table in ("parameters", "overrides"):
@@ -36,15 +36,15 @@ def paths_known(checked: Checked, _: Settings) -> None:
         checked.add("error", table, row, "path", rule, near + more if near else more[2:])
     if not checked.has("parameters", "path") or not len(checked.frames["parameters"]):
         return
-    for path in PATHS.values():
-        if path.required and path.name not in used and path.name not in meant:
-            rule = f"'{path.name}' must have a row"
+    for needed in PATHS.values():
+        if needed.required and needed.name not in used and needed.name not in meant:
+            rule = f"'{needed.name}' must have a row"
             hint = "see data/norway/parameters.csv for national values"
             checked.add("error", "parameters", None, "path", rule, hint)
 
 
 def values_in_range(checked: Checked, _: Settings) -> None:
-    """Values lie in the path's range and low <= value <= high; the distribution can be drawn."""
+    """Check that values lie in range, low <= value <= high, and the law can be drawn."""
     for table in ("parameters", "overrides"):
         for row, cells in checked.good(table, "path", "value"):
             path = PATHS[cells["path"]]
@@ -87,14 +87,14 @@ def _distribution_problem(cells: dict[str, Any]) -> tuple[str, str, str] | None:
 
 
 def validity_in_order(checked: Checked, _: Settings) -> None:
-    """valid_from is not after valid_to."""
+    """Check that valid_from is not after valid_to."""
     for row, cells in checked.good("parameters", "valid_from", "valid_to"):
         if cells["valid_from"] > cells["valid_to"]:
             checked.add("error", "parameters", row, "valid_to", "must not be before valid_from")
 
 
 def tenancies_have_a_law(checked: Checked, _: Settings) -> None:
-    """Every dwelling that is lived in has a mean tenancy."""
+    """Check that every dwelling that is lived in has a mean tenancy."""
     if not checked.has("parameters", "path", "group", "dwelling"):
         return
     laws: set[str] = set()
@@ -113,7 +113,7 @@ def tenancies_have_a_law(checked: Checked, _: Settings) -> None:
 
 
 def overrides_resolve(checked: Checked, _: Settings) -> None:
-    """An override replaces something that is there."""
+    """Check that an override replaces something that is there."""
     rows = {
         (c["path"], c["group"], c["dwelling"])
         for _, c in checked.good("parameters", "path", "group", "dwelling")

@@ -224,7 +224,7 @@ class Parameters:
 
         Returns
         -------
-        Parameters
+        `Parameters`
             A new table.
 
         Raises
@@ -245,9 +245,15 @@ class Parameters:
             raise _unknown(rows, path, group, dwelling)
         limit = PATHS.get(path)
         if limit is not None and not limit.low <= value <= limit.high:
-            raise InputError(f"'{path}' must be from {limit.low:g} to {limit.high:g}, not {value:g}.")
-        moved = _moved(rows[key], float(value), limit.low if limit else -np.inf,
-                       limit.high if limit else np.inf)
+            raise InputError(
+                f"'{path}' must be from {limit.low:g} to {limit.high:g}, not {value:g}."
+            )
+        moved = _moved(
+            rows[key],
+            float(value),
+            limit.low if limit else -np.inf,
+            limit.high if limit else np.inf,
+        )
         moved.update(group=group, dwelling=dwelling)
         rows[path, group, dwelling] = moved
         frame = pd.DataFrame(list(rows.values()), columns=self.frame.columns)
@@ -265,7 +271,7 @@ class Parameters:
 
         Returns
         -------
-        Parameters
+        `Parameters`
             Behaviour travels; rows that are not transferable stay.
 
         Raises

@@ -46,7 +46,7 @@ start_loan.homeless_share start_loan.frees_dwelling_share start_loan.expected_lo
 acquisition.displaces_share acquisition.grant_share care_home.grant_share
 care_home.mover_share_rental care_home.mover_share_institution care_home.net_growth_share
 finance.vat_compensation_share market.warn_share
-""".split()
+"""
 _NOT_NEGATIVE = """
 entry.eviction_per_1000_renters entry.release_per_10000_inhabitants
 entry.relationship_violence_per_10000 entry.other_per_10000
@@ -60,13 +60,13 @@ acquisition.upgrade_months acquisition.slip_months care_home.cost_per_place
 care_home.slip_months care_home.staff_per_place care_home.operation_per_place
 staff.cost_per_fte temporary.cost_per_night operation.cost_per_dwelling finance.interest
 population.migration_scale population.fertility_scale population.mortality_scale
-""".split()
+"""
 _POSITIVE = """
 homeless.self_resolution_median_months homeless.self_resolution_shape tenancy.mean_years
 tenancy.shape tenancy.lease_years need.mean_years care.users_per_place
 refugees.persons_per_household building.floor_area_m2 density.decares_per_dwelling
 density.decares_per_place finance.loan_years follow_up.tenants_per_fte
-""".split()
+"""
 # A municipality may have none of these: no leases of fixed length, no reserve figure, no grant.
 _MAY_LACK = {
     "tenancy.lease_years",
@@ -80,9 +80,9 @@ _MAY_LACK = {
 _TINY = 1e-9
 
 _RANGES = (
-    *((name, 0.0, 1.0) for name in _SHARE),
-    *((name, 0.0, _MANY) for name in _NOT_NEGATIVE),
-    *((name, _TINY, _MANY) for name in _POSITIVE),
+    *((name, 0.0, 1.0) for name in _SHARE.split()),
+    *((name, 0.0, _MANY) for name in _NOT_NEGATIVE.split()),
+    *((name, _TINY, _MANY) for name in _POSITIVE.split()),
     ("dwellings.second_home_growth_per_year", -1.0, 1.0),
 )
 

@@ -29,7 +29,7 @@ def _tainted(checked: Checked, table: str, by: str) -> set[str]:
 
 
 def household_sizes(checked: Checked, _: Settings) -> None:
-    """Each group has a law of household sizes, and its probabilities add up to 1."""
+    """Check that each group has household sizes whose probabilities add up to 1."""
     if not checked.has("household_size", "group", "probability"):
         return
     total: dict[str, float] = defaultdict(float)
@@ -51,7 +51,7 @@ def household_sizes(checked: Checked, _: Settings) -> None:
 
 
 def some_dwelling_fits(checked: Checked, _: Settings) -> None:
-    """Each group fits some dwelling, also its largest household."""
+    """Check that each group fits some dwelling, also its largest household."""
     if not checked.has("fit", "group", "dwelling", "rank"):
         return
     fits: dict[str, list[str]] = defaultdict(list)
@@ -85,7 +85,7 @@ def some_dwelling_fits(checked: Checked, _: Settings) -> None:
 
 
 def start_stock(checked: Checked, _: Settings) -> None:
-    """The start stock has one unit a row, sensible bounds, and room in the dwellings."""
+    """Check that the start stock has one unit a row, sensible bounds and room."""
     homeless = set(HOMELESS_PLACES)
     in_dwelling: dict[str, float] = defaultdict(float)
     columns = ("group", "place", "households", "persons")
@@ -116,15 +116,13 @@ def start_stock(checked: Checked, _: Settings) -> None:
 
 
 def _is_tenancy(checked: Checked, cells: dict[str, object]) -> bool:
-    """A dwelling type may be called 'temporary' like the place: its kind decides."""
+    """Tell a dwelling type from a place of the same name by its kind."""
     frame = checked.frames["dwellings"]
     kinds = frame.loc[frame["dwelling"] == cells["place"], "kind"]
     return bool(kinds.isin(_LIVED_IN).any())
 
 
-def _between(
-    checked: Checked, table: str, row: int, cells: dict[str, float], value: float
-) -> None:
+def _between(checked: Checked, table: str, row: int, cells: dict[str, float], value: float) -> None:
     low, high = cells["low"], cells["high"]
     for column, wrong in (("low", low > value), ("high", high < value)):
         if wrong and (table, row, column) not in checked.bad:
@@ -133,7 +131,7 @@ def _between(
 
 
 def population_complete(checked: Checked, settings: Settings) -> None:
-    """The population has the base year, every year between, every age, and one kind of sexes."""
+    """Check that the population has the base year, no gaps, every age, one kind of sexes."""
     if not checked.has("population", "year", "sex", "age", "persons"):
         return
     if any(t == "population" for t, *_ in [*checked.bad, *checked.doubled]):
@@ -144,7 +142,11 @@ def population_complete(checked: Checked, settings: Settings) -> None:
     if base is not None and base not in years:
         rule = f"there is no population for the base year {base}"
         checked.add("error", "population", None, "year", rule, f"add 1 January {base}")
-    gaps = [str(y) for y in range(int(years[0]), int(years[-1])) if y not in set(years)] if years else []
+    gaps = (
+        [str(y) for y in range(int(years[0]), int(years[-1])) if y not in set(years)]
+        if years
+        else []
+    )
     if gaps:
         rule = f"years are missing: {', '.join(gaps)}"
         checked.add("error", "population", None, "year", rule)
@@ -160,7 +162,7 @@ def population_complete(checked: Checked, settings: Settings) -> None:
 
 
 def one_recommended(checked: Checked, _: Settings) -> None:
-    """Exactly one of several scenarios is recommended."""
+    """Check that exactly one of several scenarios is recommended."""
     if not checked.has("scenarios", "scenario", "recommended"):
         return
     if any(t == "scenarios" for t, *_ in [*checked.bad, *checked.doubled]):
@@ -173,10 +175,14 @@ def one_recommended(checked: Checked, _: Settings) -> None:
 
 
 def measures_in_time(checked: Checked, settings: Settings) -> None:
-    """Measures start inside the horizon, end after they start and know their dwelling."""
+    """Check that measures start inside the horizon, end later and know their dwelling."""
     base, until = settings.numbers.get("base"), settings.numbers.get("until")
     kinds = dict(
-        zip(checked.frames["dwellings"]["dwelling"], checked.frames["dwellings"]["kind"], strict=True)
+        zip(
+            checked.frames["dwellings"]["dwelling"],
+            checked.frames["dwellings"]["kind"],
+            strict=True,
+        )
     )
     for row, cells in checked.good("measures", "measure", "start", "end", "unit", "dwelling"):
         wanted = "per_year" if cells["measure"] == "start_loans" else "units"
@@ -205,7 +211,7 @@ def measures_in_time(checked: Checked, settings: Settings) -> None:
 
 
 def targets_can_be_met(checked: Checked, settings: Settings) -> None:
-    """A target has one bound and a year inside the horizon."""
+    """Check that a target has one bound and a year inside the horizon."""
     base, until = settings.numbers.get("base"), settings.numbers.get("until")
     for row, cells in checked.good("targets", "by", "at_most", "at_least"):
         if (cells["at_most"] == cells["at_most"]) == (cells["at_least"] == cells["at_least"]):
@@ -216,7 +222,7 @@ def targets_can_be_met(checked: Checked, settings: Settings) -> None:
 
 
 def zones_make_sense(checked: Checked, _: Settings) -> None:
-    """A zone does not wait for itself."""
+    """Check that a zone does not wait for itself."""
     for row, cells in checked.good("zones", "zone", "after"):
         if cells["after"] and cells["after"] == cells["zone"]:
             checked.add("error", "zones", row, "after", "a zone cannot come after itself")

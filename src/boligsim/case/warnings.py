@@ -10,12 +10,12 @@ from boligsim.case.settings import Settings
 
 __all__ = ["WARNINGS"]
 
-_SALES = "dwelling_sales"
+_SALES = "sales"
 _SURVEYS = (2008, 2012, 2016, 2020, 2024)
 
 
 def small_market(checked: Checked, settings: Settings) -> None:
-    """Loans and purchases together stay under a share of the dwellings sold in a year."""
+    """Compare loans and purchases with the dwellings sold in a year."""
     sales = [
         (c["year"], c["value"])
         for _, c in checked.good("indicators", "year", "series", "value")
@@ -58,7 +58,7 @@ def small_market(checked: Checked, settings: Settings) -> None:
 
 
 def grant_still_there(checked: Checked, _: Settings) -> None:
-    """A purchase after the acquisition grant ended gets none."""
+    """Say that a purchase after the acquisition grant ended gets none."""
     ends = [
         c["valid_to"]
         for _, c in checked.good("parameters", "path", "valid_to", "value")
@@ -74,7 +74,7 @@ def grant_still_there(checked: Checked, _: Settings) -> None:
 
 
 def explains_nothing(checked: Checked, settings: Settings) -> None:
-    """In a case with counts after its base date, a measure after the last one explains nothing."""
+    """Say of a measure after the last count of a history case that it explains nothing."""
     base = settings.numbers.get("base")
     if base is None:
         return
@@ -92,14 +92,15 @@ def explains_nothing(checked: Checked, settings: Settings) -> None:
 
 
 def counts_to_supply(checked: Checked, settings: Settings) -> None:
-    """National counts of homeless persons that have been held but are not entered."""
+    """Ask for the newest national count of homeless persons."""
     base = settings.numbers.get("base")
     if base is None or not checked.has("scenarios"):
         return
     counted = {
         parse_date(c["date"])[0]
         for _, c in checked.good("history", "date", "series", "value", "status")
-        if c["series"] == "homeless_persons" and c["value"] == c["value"]
+        if c["series"] == "homeless_persons"
+        and c["value"] == c["value"]
         and c["status"] in ("measured", "published")
     }
     # An older survey tells little once a newer count is there; a history case has its own counts.
@@ -111,7 +112,7 @@ def counts_to_supply(checked: Checked, settings: Settings) -> None:
 
 
 def stocks_to_supply(checked: Checked, _: Settings) -> None:
-    """The waiting list, the dwellings by type, the homeless and the temporary stays of today."""
+    """Ask for the waiting list, the dwellings by type, tenants and homeless of today."""
     assumed: dict[str, list[int]] = defaultdict(list)
     for row, cells in checked.good("start", "place", "status"):
         if cells["status"] not in ("assumed", "illustrative"):
@@ -144,7 +145,7 @@ def stocks_to_supply(checked: Checked, _: Settings) -> None:
 
 
 def series_to_supply(checked: Checked, _: Settings) -> None:
-    """Series that only the municipality knows."""
+    """Ask for series that only the municipality knows."""
     if not checked.has("scenarios"):
         return
     known = {c["series"] for _, c in checked.good("indicators", "series")}
@@ -166,7 +167,7 @@ def series_to_supply(checked: Checked, _: Settings) -> None:
 
 
 def reserve_to_supply(checked: Checked, _: Settings) -> None:
-    """An adopted plan reserve."""
+    """Ask for an adopted plan reserve."""
     paths = ("reserve.ready_dwellings", "reserve.long_dwellings")
     given = {
         c["path"]: (row, c["status"])

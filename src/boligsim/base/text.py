@@ -1,0 +1,130 @@
+"""Words and numbers in bokmål, nynorsk and English."""
+
+from __future__ import annotations
+
+import csv
+import math
+from functools import lru_cache
+from pathlib import Path
+
+from boligsim.base.errors import InputError, did_you_mean
+
+__all__ = ["LANGUAGES", "label", "number", "sentence"]
+
+LANGUAGES = ("nb", "nn", "en")
+
+_NARROW = "\u202f"  # narrow no-break space between thousands
+_MINUS = "\u2212"
+_FILE = Path(__file__).parent / "language" / "labels.csv"
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, dict[str, str]]:
+    with open(_FILE, encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def _check(language: str) -> None:
+    if language not in LANGUAGES:
+        raise InputError(f"language must be one of {', '.join(LANGUAGES)}, not '{language}'.")
+
+
+def label(key: str, language: str) -> str:
+    """Return the name of a series, unit or other key.
+
+    Parameters
+    ----------
+    key
+        First column of ``base/language/labels.csv``.
+    language
+        nb, nn or en.
+
+    Returns
+    -------
+    str
+        The label.
+
+    Raises
+    ------
+    InputError
+        When the key or language is unknown.
+
+    Examples
+    --------
+    >>> label("homeless_persons", "nb")
+    'Bostedsløse (registrert)'
+    """
+    _check(language)
+    row = _table().get(key)
+    if row is None:
+        raise InputError(f"There is no label '{key}'; {did_you_mean(key, _table())}")
+    return row[language]
+
+
+def sentence(key: str, language: str, **values: object) -> str:
+    """Return a sentence with its gaps filled.
+
+    Parameters
+    ----------
+    key
+        First column of ``base/language/labels.csv``.
+    language
+        nb, nn or en.
+    **values
+        What fills the braces; write numbers with `number` first, years as they are.
+
+    Returns
+    -------
+    str
+        The sentence.
+
+    Raises
+    ------
+    InputError
+        When the key or language is unknown or a gap has no value.
+
+    Examples
+    --------
+    >>> sentence("count_not_entered", "en", year=2024)
+    'the 2024 count has not been entered'
+    """
+    try:
+        return label(key, language).format(**values)
+    except (KeyError, IndexError) as error:
+        raise InputError(f"The sentence '{key}' needs a value for {error}.") from error
+
+
+def number(x: float, language: str, decimals: int = 0) -> str:
+    r"""Write a number as the language does.
+
+    Parameters
+    ----------
+    x
+        The number; nan is written as an en dash.
+    language
+        nb, nn: narrow no-break space between thousands and decimal comma; en: comma and point.
+        The minus is a true one in all.
+    decimals
+        Digits after the sign.
+
+    Returns
+    -------
+    str
+        The number. Not for years, which have no separator.
+
+    Examples
+    --------
+    >>> number(-21647.25, "nb", 1).replace("\u202f", "_")
+    '\u221221_647,2'
+    >>> number(21647, "en")
+    '21,647'
+    """
+    _check(language)
+    if math.isnan(x):
+        return "\u2013"
+    text = f"{abs(x):,.{decimals}f}"
+    if x < 0 and any(c in "123456789" for c in text):
+        text = _MINUS + text
+    if language != "en":
+        text = text.replace(",", _NARROW).replace(".", ",")
+    return text
