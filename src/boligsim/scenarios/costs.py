@@ -196,7 +196,7 @@ def repayment(loan: Floats, interest: Floats, term: Floats) -> Floats:
     --------
     >>> import numpy as np
     >>> loan = np.array([[[100.0, 0.0, 0.0, 0.0]]])
-    >>> repayment(loan, np.array([0.1]), np.array([2.0])).tolist()
+    >>> repayment(loan, np.array([0.1]), np.array([2.0])).round(6).tolist()
     [[[0.0, 60.0, 55.0, 0.0]]]
     """
     out = np.zeros_like(loan)

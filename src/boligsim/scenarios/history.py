@@ -75,7 +75,7 @@ def history_check(runs: Runs) -> pd.DataFrame:
     rows = []
     months = runs.outcomes[0].month.shape[2]
     stock = runs.outcomes[0].stocks.index(STOCK_SERIES["homeless_persons"].stocks[0])
-    for row in _observed(runs.case):
+    for row in observed(runs.case):
         month = month_of(str(row["date"]), runs.years[0])
         if not 0 < month < months:
             continue
@@ -103,7 +103,7 @@ def history_check(runs: Runs) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _observed(case: Case) -> list[dict[str, Any]]:
+def observed(case: Case) -> list[dict[str, Any]]:
     frame = case.history
     chosen = frame[frame["series"].isin(OBSERVED) & frame["value"].notna()]
     if "unit" in frame.columns:
