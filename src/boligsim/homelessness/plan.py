@@ -17,7 +17,7 @@ from boligsim.base.errors import InputError
 from boligsim.base.random import fold
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness.factors import delays, factor_tables
-from boligsim.homelessness.laws import AGES, equilibrium_ages
+from boligsim.homelessness.laws import AGES
 from boligsim.homelessness.primitives import Delay, Primitive, Rank, Rate, Support
 from boligsim.homelessness.queue_order import order_tables
 from boligsim.homelessness.timetable import build_schedule
@@ -192,20 +192,13 @@ def build_plan(
         ints.add(slot, block)
     floats = _Blocks(dm)
     worlds = system.worlds
-    laws = np.concatenate(
-        [system.laws, system.self_resolution, system.withdrawal[:, None],
-         system.default[:, None], system.reentry[:, None]], axis=1,
-    )  # fmt: skip
-    ages = np.stack(
-        [equilibrium_ages(laws[:, row], system.tables) for row in range(laws.shape[1])], axis=1
-    )
     decision, moving, turn = delays(system, primitives, edges)
     counts = np.stack([n for *_, n in system.start_rows], axis=1) if starts else None
     size_cum = np.cumsum(system.size_probability, axis=1)
     tables = np.broadcast_to(system.tables[None], (worlds, *system.tables.shape))
     for slot, block in (
         (lay.T_RATES, rates), (lay.T_FACTOR, factor), (lay.T_FACTOR_MAX, factor_max),
-        (lay.T_LAW, laws), (lay.T_AGE, ages), (lay.T_QUANTILE, tables), (lay.T_ENDS, system.ends),
+        (lay.T_LAW, system.all_laws), (lay.T_AGE, system.ages), (lay.T_QUANTILE, tables), (lay.T_ENDS, system.ends),
         (lay.T_SIZE, np.broadcast_to(size_cum[None], (worlds, *size_cum.shape))),
         (lay.T_GROUP, system.group_numbers), (lay.T_WORLD, system.world_numbers),
         (lay.T_TURN, turn), (lay.T_ACCEPT, system.accept), (lay.T_RESERVED, order.share),

@@ -7,11 +7,13 @@ scenario: what a measure changes comes later, as primitives, in `plan`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from boligsim.homelessness import _layout as lay
+from boligsim.homelessness.laws import equilibrium_ages
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -140,6 +142,21 @@ class System:
             f"{len(self.dwellings)} types, {self.base}-{self.base + self.years}, "
             f"{self.worlds} worlds)"
         )
+
+    @cached_property
+    def all_laws(self) -> Floats:
+        """(W, L + G + 3, 6) law rows in the kernel's order."""
+        single = (self.withdrawal, self.default, self.reentry)
+        return np.concatenate(
+            [self.laws, self.self_resolution, *(row[:, None] for row in single)], axis=1
+        )
+
+    @cached_property
+    def ages(self) -> Floats:
+        """(W, L + G + 3, 65) ages of spells found under way, see `equilibrium_ages`."""
+        rows = self.all_laws
+        ages = [equilibrium_ages(rows[:, j], self.tables) for j in range(rows.shape[1])]
+        return np.stack(ages, axis=1)
 
     @property
     def size_limits(self) -> Ints:
