@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,27 +61,21 @@ def run(
     scenarios = _chosen(case_scenarios(loaded), names, loaded)
     folder = _folder(out or Path("out") / _short(case), loaded)
 
-    from tqdm import tqdm  # the rest is loaded only for a run that will go on
-
-    from boligsim.demand import project_demand
+    from boligsim.demand import project_demand  # loaded only for a run that will go on
     from boligsim.landuse import plan_land
     from boligsim.report import write_report
 
-    with tqdm(
-        total=4, file=sys.stderr, delay=1, bar_format="{desc} {n}/{total} [{elapsed}]"
-    ) as bar:
-        bar.set_description(say("step.demand", words))
-        demand = project_demand(loaded)
-        bar.update()
-        bar.set_description(say("step.simulate", words))
-        runs = simulate(demand, scenarios, progress=True)
-        bar.update()
-        bar.set_description(say("step.land", words))
-        land = plan_land(runs)
-        bar.update()
-        bar.set_description(say("step.report", words))
-        written = write_report(runs, land, out=folder)
-        bar.update()
+    def step(name: str) -> None:
+        click.echo(f"{say(f'step.{name}', words)} …", err=True)
+
+    step("demand")
+    demand = project_demand(loaded)
+    step("simulate")
+    runs = simulate(demand, scenarios, progress=True)
+    step("land")
+    land = plan_land(runs)
+    step("report")
+    written = write_report(runs, land, out=folder)
 
     for key, sentences in runs.warnings().items():
         for sentence in sentences:
