@@ -48,9 +48,7 @@ def backtest(ahead: int, origins: range) -> dict[str, float]:
         at = origin - panel.first_year
         truth, start = panel.persons[:, at + ahead], panel.persons[:, at]
         real = truth.sum(axis=(1, 2))
-        projection = fit_population(panel, origin).project(
-            origin + ahead, worlds=WORLDS, seed=SEED
-        )
+        projection = fit_population(panel, origin).project(origin + ahead, worlds=WORLDS, seed=SEED)
         names = projection.municipalities
         rows = np.array([panel.index(n) for n in names])
         point = np.stack([projection.point(n)[-1] for n in names])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from boligsim.base.errors import InputError
 from boligsim.demand import cohort_component
@@ -29,7 +30,7 @@ SWEDEN_1998 = [
 
 def swedish_survival() -> list[float]:
     """Survival ratios of the life table; the last two groups share one."""
-    up = [b / a for a, b in zip(SWEDEN_L[:-2], SWEDEN_L[1:-1], strict=True)]
+    up = [b / a for a, b in pairwise(SWEDEN_L[:-1])]
     last = SWEDEN_L[-1] / (SWEDEN_L[-1] + SWEDEN_L[-2])
     return [SWEDEN_L[0] / 500000, *up, last]
 
@@ -62,9 +63,7 @@ def test_equals_the_leslie_matrix(width: int) -> None:
     births = np.where((np.arange(k) > 2) & (np.arange(k) < 8), 0.06, 0.0)
     matrix = leslie(stay, births, 1 / 2.05, width)
     both = {"female": start, "male": start}
-    frame = cohort_component(
-        both, {"female": stay, "male": stay}, births, steps=4, width=width
-    )
+    frame = cohort_component(both, {"female": stay, "male": stay}, births, steps=4, width=width)
     women = frame[(frame["step"] == 4) & (frame["sex"] == "female")]["persons"]
     np.testing.assert_allclose(women, np.linalg.matrix_power(matrix, 4) @ start, rtol=1e-12)
     assert list(frame["age"].unique()) == [width * i for i in range(k)]

@@ -51,7 +51,7 @@ def usual_settlement(
     """Persons settled a year that the local trend already holds.
 
     The mean of what was settled before the base year, from the arrivals table or the history;
-    without any, the first planned year.
+    without any, the median of the planned years.
     """
     past = arrivals[arrivals["year"].astype(int) < base]
     if len(past):
@@ -63,7 +63,7 @@ def usual_settlement(
         known = rows[(year < base) & (year >= base - 15)]["value"]
         if len(known):
             return float(known.astype(float).mean())
-    return float(planned[0]) if len(planned) else 0.0
+    return float(np.median(planned)) if len(planned) else 0.0
 
 
 def own_growth_persons(jobs: pd.DataFrame, years: NDArray[np.int64]) -> Array:

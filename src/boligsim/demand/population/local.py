@@ -50,7 +50,7 @@ def local_ratios(persons: Array, first_year: int, country: NationalPath) -> Loca
     expected = shift(persons[:, :-1]) * history[None]
     observed = persons[:, 1:].copy()
     observed[..., 0] = 0.0
-    known = ~np.isnan(expected).any(axis=(2, 3)) & ~np.isnan(observed).any(axis=(2, 3))
+    known = np.asarray(~np.isnan(expected + observed).any(axis=(2, 3)))
     weight = known[:, :, None, None]
     expected = np.where(weight, expected, 0.0)
     observed = np.where(weight, observed, 0.0)
@@ -74,7 +74,9 @@ def local_ratios(persons: Array, first_year: int, country: NationalPath) -> Loca
     )
 
 
-def _birth_factor(persons: Array, known: Array, country: NationalPath, size: Array) -> Array:
+def _birth_factor(
+    persons: Array, known: NDArray[np.bool_], country: NationalPath, size: Array
+) -> Array:
     shape = fertility_shape(persons.shape[-1])
     women = (persons[:, :-1, 0] * shape).sum(axis=-1)
     level = country.births[-known.shape[1] :]

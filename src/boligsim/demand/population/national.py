@@ -43,7 +43,7 @@ def fertility_shape(ages: int) -> Array:
     age = np.arange(ages, dtype=np.float64)
     shape = np.exp(-0.5 * ((age - MEAN_AGE) / SPREAD_AGE) ** 2)
     shape[(age < 15) | (age > 49)] = 0.0
-    return shape / shape.sum()
+    return np.asarray(shape / shape.sum())
 
 
 @dataclass(frozen=True)

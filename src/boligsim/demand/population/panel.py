@@ -35,22 +35,22 @@ class Panel:
     @property
     def last_year(self) -> int:
         """The last year of the panel."""
-        return self.first_year + self.persons.shape[1] - 1
+        return int(self.first_year + self.persons.shape[1] - 1)
 
     def index(self, name: str) -> int:
-        """Place of a municipality; an error with a hint when it is not there."""
+        """Return the place of a municipality; an error with a hint when it is not there."""
         if name not in self.names:
             hint = did_you_mean(name, self.names)
             raise InputError(
                 f"Municipality '{name}' is not in the panel of {len(self.names)} municipalities. "
                 f"Add its rows to the panel before fitting. {hint}".rstrip()
             )
-        return self.names.index(name)
+        return int(self.names.index(name))
 
     def upto(self, year: int) -> Panel:
         """Return the same panel, ending in an earlier year."""
         persons = self.persons[:, : year - self.first_year + 1]
-        there = ~np.isnan(persons[:, -1]).any(axis=(1, 2))
+        there = np.atleast_1d(~np.isnan(persons[:, -1]).any(axis=(1, 2)))
         return Panel(
             names=tuple(n for n, t in zip(self.names, there, strict=True) if t),
             first_year=self.first_year,
@@ -171,7 +171,9 @@ def _whole(frame: pd.DataFrame, column: str, what: str) -> NDArray[np.int64]:
     except (TypeError, ValueError):
         numbers = np.full(len(values), np.nan)
     if np.isnan(numbers).any() or (numbers != np.rint(numbers)).any():
-        raise InputError(f"The {what} has a {column} that is no whole number. Mend the column {column}.")
+        raise InputError(
+            f"The {what} has a {column} that is no whole number. Mend the column {column}."
+        )
     return numbers.astype(np.int64)
 
 

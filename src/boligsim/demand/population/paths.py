@@ -178,7 +178,7 @@ class _Retired:
         moves = (max(spread.old[1] - 0.02, 0.0), max(spread.oldest[1] - 0.10, 0.0))
         return cls(
             keys=chance.pair_keys(seed, worlds, "retired moves", name),
-            lasting=tilt[:, None] * lasting[None],
+            lasting=np.multiply.outer(tilt, lasting),
             variance=np.where(older, moves[1], moves[0]),
         )
 
