@@ -12,19 +12,28 @@ from boligsim.measures import Acquisitions, Ask, CareHomes, Measure, StartLoans,
 
 
 def test_start_loans_are_moves_that_share_one_ceiling(case):
-    plan = StartLoans(per_year=12, start="2027-01", end="2029-07").plan(Ask(case))
+    plan = StartLoans(per_year=24, start="2027-01", end="2029-07").plan(Ask(case))
     assert all(isinstance(p, Move) and p.goal == "own" for p in plan)
     assert [p.origin for p in plan] == ["tenancy", "tenancy", "homeless", "home"]
     assert {p.allowance for p in plan} == {"start_loans:start_loans"}
-    assert {p.ceiling for p in plan} == {12.0}
+    assert {p.ceiling for p in plan} == {24.0}
     assert {(p.start, p.end) for p in plan} == {(1.0, 3.5)}
     # 50 tenants in ordinary and 20 in shared at the start
     assert [p.dwelling for p in plan] == ["ordinary", "shared", "", ""]
-    assert [p.per_year.scale for p in plan[:3]] == pytest.approx([12 * 5 / 7, 12 * 2 / 7, 12])
+    assert [p.per_year.scale for p in plan[:3]] == pytest.approx([24 * 5 / 7, 24 * 2 / 7, 24])
     assert plan[0].per_year.path == "start_loan.tenant_share"
     assert plan[2].per_year.path == "start_loan.homeless_share"
     home = plan[3].per_year
-    assert (home.path, home.scale, home.shift) == ("start_loan.tenant_share", -12.0, 12.0)
+    assert (home.path, home.scale, home.shift) == ("start_loan.tenant_share", -24.0, 24.0)
+
+
+def test_slivers_of_a_loan_go_to_the_largest_type(case):
+    # 12 x 0.25 = 3 loans a year to tenants: 6/7 of one would fall on shared
+    plan = StartLoans(per_year=12, start="2027-01").plan(Ask(case))
+    assert [p.origin for p in plan] == ["tenancy", "homeless", "home"]
+    assert (plan[0].dwelling, plan[0].per_year.scale) == ("ordinary", pytest.approx(12))
+    only = StartLoans(per_year=12, start="2027-01", dwelling="shared").plan(Ask(case))
+    assert (only[0].dwelling, only[0].per_year.scale) == ("shared", pytest.approx(12))
 
 
 def test_only_a_tenants_loan_can_free_a_dwelling(case):

@@ -80,7 +80,7 @@ def test_care_homes_to_the_krone(run):
 
 def test_start_loans_cost_loss_and_administration_not_the_principal(run):
     measure = StartLoans(per_year=12, start="2027-01", name="Startlån")
-    got = lines(run(measure, {0: [0, 2, 3, 0, 0], 2: [0, 1, 0, 0, 0], 3: [0, 7, 7, 7, 7]}))
+    got = lines(run(measure, {0: [0, 2, 3, 0, 0], 1: [0, 1, 0, 0, 0], 2: [0, 7, 7, 7, 7]}))
     loans = [0, 10, 10, 7, 7]
     assert got["start_loans_lent"] == [n * 2_000_000 for n in loans]
     assert got["staff_years"] == pytest.approx([n * 17.5 / 1750 for n in loans])
@@ -113,7 +113,7 @@ def test_the_base_case_costs_nothing(run):
 
 
 def test_the_table_is_in_thousands_for_the_plan_period(run):
-    runs = run(StartLoans(per_year=12, start="2027-01", name="S"), {3: [1, 7, 7, 7, 7]})
+    runs = run(StartLoans(per_year=12, start="2027-01", name="S"), {2: [1, 7, 7, 7, 7]})
     frame = runs.tables()["costs"].query("scenario == 'x'")
     assert sorted(set(frame["year"])) == [2027, 2028, 2029, 2030]
     assert tuple(dict.fromkeys(frame["series"])) == COST_SERIES
@@ -133,7 +133,7 @@ def test_a_case_without_a_plan_period_shows_the_whole_run(run):
 
 def test_overrides_change_the_money(run):
     measure = StartLoans(per_year=12, start="2027-01", name="S")
-    runs = run(measure, {3: [0, 1, 0, 0, 0]}, overrides=(("start_loan.average", 3.0),))
+    runs = run(measure, {2: [0, 1, 0, 0, 0]}, overrides=(("start_loan.average", 3.0),))
     assert lines(runs)["start_loans_lent"] == [0, 3_000_000, 0, 0, 0]
 
 

@@ -94,9 +94,10 @@ def unit_warnings(name: str, units: Schedule, dwelling: str, grant: str, ask: As
             out.append(say("no_effect", language, name=name, why=why))
     out += late_warnings(name, dates, ask)
     if ask.has(grant, dwelling=dwelling):
-        for year in sorted({ask.year(when) for when in dates}):
-            if not ask.has(grant, dwelling=dwelling, year=year):
-                out.append(say("grant_invalid", language, name=name, year=year))
+        years = sorted({ask.year(when) for when in dates})
+        gone = [str(y) for y in years if not ask.has(grant, dwelling=dwelling, year=y)]
+        if gone:
+            out.append(say("grant_invalid", language, name=name, years=", ".join(gone)))
     if not ask.dwelling(dwelling)["rent"]:
         out.append(say("no_rent", language, name=name, dwelling=dwelling))
     return out

@@ -14,6 +14,10 @@ from boligsim.measures.words import say
 
 __all__ = ["HOURS_PER_FTE", "StartLoans"]
 
+# A dwelling type with fewer tenants' loans a year than this is counted with the largest type:
+# loans come in whole numbers, and slivers of one would be rounded away.
+SMALLEST = 1.0
+
 # Net working hours of one årsverk, 37.5 hours a week, holidays taken off.
 HOURS_PER_FTE = 1750.0
 
@@ -81,8 +85,9 @@ class StartLoans(Measure):
         Returns
         -------
         list of Primitive
-            One `Move` for each rental type that has tenants, one for the homeless and one for
-            those who wait at home, with a shared allowance.
+            One `Move` for each rental type with at least one loan a year to its tenants (smaller
+            types are counted with the largest), one for the homeless and one for those who wait
+            at home, with a shared allowance.
 
         Raises
         ------
@@ -99,11 +104,20 @@ class StartLoans(Measure):
             freed = Param("start_loan.frees_dwelling_share")
         out: list[Primitive] = [
             self._move("tenancy", Param(tenants, scale=self.per_year * w), ask, d, freed)
-            for d, w in ask.shares(types).items()
+            for d, w in self._split(ask, ask.shares(types)).items()
         ]
         homeless = Param("start_loan.homeless_share", scale=self.per_year)
         at_home = Param(tenants, scale=-self.per_year, shift=self.per_year)
         return [*out, self._move("homeless", homeless, ask), self._move("home", at_home, ask)]
+
+    def _split(self, ask: Ask, shares: dict[str, float]) -> dict[str, float]:
+        loans = self.per_year * ask.case.parameters.value("start_loan.tenant_share")
+        kept = {d: w for d, w in shares.items() if loans * w >= SMALLEST}
+        if shares:
+            largest = max(shares, key=lambda d: shares[d])
+            rest = sum(w for d, w in shares.items() if d not in kept)
+            kept[largest] = kept.get(largest, 0.0) + rest
+        return kept
 
     def _move(
         self, origin: str, per_year: Param, ask: Ask, dwelling: str = "", freed: Number = 1.0

@@ -31,9 +31,9 @@ _SENTENCES = {
         "en": "the end ({end}) does not come after the start ({start})",
     },
     "grant_invalid": {
-        "nb": "{name}: tilskuddet gjelder ikke i {year}; kostnaden er regnet uten tilskudd.",
-        "nn": "{name}: tilskotet gjeld ikkje i {year}; kostnaden er rekna utan tilskot.",
-        "en": "{name}: the grant is not valid in {year}; the cost is computed without it.",
+        "nb": "{name}: tilskuddet gjelder ikke i {years}; kostnaden er regnet uten tilskudd.",
+        "nn": "{name}: tilskotet gjeld ikkje i {years}; kostnaden er rekna utan tilskot.",
+        "en": "{name}: the grant is not valid in {years}; the cost is computed without it.",
     },
     "after_last": {
         "nb": "{name}: starter {when}, etter siste observasjon ({last}), og kan ikke forklare "

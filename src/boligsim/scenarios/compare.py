@@ -76,7 +76,9 @@ def spread(effect: npt.NDArray[Any]) -> Spread:
     if worlds > 1 and histories > 1:
         within = float(np.mean(np.var(effect.astype(np.float64), axis=1, ddof=1)))
         total = within + max(0.0, between - within / histories)
-        chance = within / total if total > 0 else float("nan")
+        # Below this the spread is rounding of equal numbers, and its shares would be noise.
+        least = 1e-20 * (1.0 + float(np.max(np.abs(effect))) ** 2)
+        chance = within / total if total > least else float("nan")
     return Spread(error, float(points["p10"]), float(points["p90"]), chance)
 
 

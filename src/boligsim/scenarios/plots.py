@@ -76,7 +76,7 @@ def plot_series(
         language = runs.case.language
         axes.set_ylabel(unit_label(STOCK_SERIES[series].unit, language))
         axes.set_title(series_label(series, language), loc="left")
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, 1.12 * axes.get_ylim()[1])
         if series == "homeless_persons" and group == "all":
             _counts(axes, runs)
             _next_count(axes, runs)
@@ -165,7 +165,7 @@ def _counts(ax: Axes, runs: Runs) -> None:
     if not rows:
         return
     x = [base + years_since(base, str(r["date"])) for r in rows]
-    ax.plot(
+    points = ax.plot(
         x,
         [float(r["value"]) for r in rows],
         linestyle="none",
@@ -174,6 +174,7 @@ def _counts(ax: Axes, runs: Runs) -> None:
         label=word("counted", runs.case.language),
         zorder=5,
     )
+    ax.legend(handles=points, loc="lower left", frameon=False, fontsize="small")
 
 
 def _next_count(ax: Axes, runs: Runs) -> None:
