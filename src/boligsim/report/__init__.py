@@ -1,0 +1,13 @@
+"""What people take away: tables, figures, memo and workbook of a run, in one folder.
+
+Everything is made from tidy tables and the facts of the case; nothing is computed twice.
+"""
+
+from __future__ import annotations
+
+from boligsim.report.context import Context, ScenarioInfo
+from boligsim.report.figures.check import check_figure
+from boligsim.report.tables import collect_tables
+from boligsim.report.write import write_report
+
+__all__ = ["Context", "ScenarioInfo", "check_figure", "collect_tables", "write_report"]

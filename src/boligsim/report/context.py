@@ -1,0 +1,184 @@
+"""What the figures, the memo and the workbook know: facts of the case beside the tables.
+
+The tables say what came out; the context says for whom, when and under which names. Everything
+the report shows is made from a `Context`, so it can be made and tested without a simulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from boligsim.report.words import has_word, word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Context", "ScenarioInfo"]
+
+
+@dataclass(frozen=True)
+class ScenarioInfo:
+    """One scenario as the reader meets it.
+
+    Attributes
+    ----------
+    key
+        The word in the column `scenario` of the tables.
+    label
+        The name shown.
+    recommended
+        Whether it is the one the memo proposes.
+    """
+
+    key: str
+    label: str
+    recommended: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """Facts of one run that the report needs beside its tables.
+
+    Attributes
+    ----------
+    place, municipality, case
+        Name and number of the municipality, name of the case.
+    base, until, price_year
+        Years.
+    language
+        ``nb``, ``nn`` or ``en``.
+    periods
+        Name to first and last year, e.g. ``economy_plan``.
+    scenarios
+        The first is the base case.
+    tables
+        The tidy tables, see `boligsim.report.schema`.
+    groups, group_names, dwellings_label
+        Report group, group or dwelling type to the name shown.
+    dwellings, measures, history, reference, parameters, indicators
+        Tables of the case.
+    start_status
+        Status of the start stock of homeless persons: measured, published or assumed.
+    reserve_status
+        Status of the plan reserve: measured, published, assumed or illustrative.
+    """
+
+    place: str
+    municipality: str
+    case: str
+    base: int
+    until: int
+    language: str
+    price_year: int
+    seed: int
+    worlds: int
+    histories: int
+    periods: Mapping[str, tuple[int, int]]
+    scenarios: tuple[ScenarioInfo, ...]
+    tables: Mapping[str, pd.DataFrame]
+    groups: Mapping[str, str]
+    group_names: Mapping[str, str]
+    dwellings_label: Mapping[str, str]
+    dwellings: pd.DataFrame
+    measures: pd.DataFrame
+    history: pd.DataFrame
+    reference: pd.DataFrame
+    parameters: pd.DataFrame
+    indicators: pd.DataFrame
+    start_status: str = "assumed"
+    reserve_status: str = "illustrative"
+    next_count: int | None = None
+    compare_with: tuple[str, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    version: str = "0"
+    warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Context({self.place}, {self.base}-{self.until}, {len(self.tables)} tables)"
+
+    @property
+    def base_scenario(self) -> ScenarioInfo:
+        """The base case, first of the scenarios."""
+        return self.scenarios[0]
+
+    @property
+    def recommended(self) -> ScenarioInfo:
+        """The recommended scenario; the last one where none is marked."""
+        marked = [s for s in self.scenarios if s.recommended]
+        return marked[0] if marked else self.scenarios[-1]
+
+    @property
+    def economy_plan(self) -> tuple[int, int]:
+        """First and last year of the four-year plan, held inside the run."""
+        first, last = self.periods.get("economy_plan", (self.base + 1, self.base + 4))
+        return min(first, self.until - 1), min(last, self.until - 1)
+
+    @property
+    def land_use_plan(self) -> tuple[int, int]:
+        """First and last year of the twelve-year plan, held inside the run."""
+        first, last = self.periods.get("land_use_plan", (self.base + 1, self.base + 12))
+        return min(first, self.until), min(last, self.until)
+
+    def with_(self, **changes: Any) -> Context:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+    def word(self, key: str, **values: object) -> str:
+        """Return a word of the report in the context's language."""
+        return word(key, self.language, **values)
+
+    def scenario_label(self, key: str) -> str:
+        """Name shown for a scenario key."""
+        for scenario in self.scenarios:
+            if scenario.key == key:
+                return scenario.label
+        return self.word("all") if key == "all" else key
+
+    def group_label(self, key: str) -> str:
+        """Name shown for a report group."""
+        if key in self.groups:
+            return self.groups[key]
+        return self.word("all") if key == "all" else key
+
+    def series_label(self, key: str) -> str:
+        """Name shown for a series; a prefix such as ``new_`` is put together with its type."""
+        if not has_word(key) and "_" in key:
+            head, tail = key.split("_", 1)
+            if has_word(f"building.{tail}"):
+                return f"{self.word(f'prefix.{head}')}: {self.word(f'building.{tail}').lower()}"
+        return self.word(key)
+
+    def illustrative_reserve(self) -> bool:
+        """Whether the reserve is anything but an adopted or published figure."""
+        return self.reserve_status not in ("measured", "published")
+
+    def has(self, table: str, series: str, **where: object) -> bool:
+        """Whether a table has a row with this series (and scenario, group, year)."""
+        return not self.rows(table, series, **where).empty
+
+    def rows(self, table: str, series: str, **where: object) -> pd.DataFrame:
+        """Rows of a series, by year.
+
+        Parameters
+        ----------
+        table, series
+            Where to look. An unknown table has no rows.
+        **where
+            Further columns and the value they must have.
+
+        Returns
+        -------
+        pandas.DataFrame
+            In the order of years, index reset.
+        """
+        import pandas as pd
+
+        frame = self.tables.get(table)
+        if frame is None or frame.empty:
+            return pd.DataFrame()
+        keep = frame["series"] == series
+        for column, value in where.items():
+            keep &= frame[column] == value
+        return frame[keep].sort_values("year", kind="stable").reset_index(drop=True)

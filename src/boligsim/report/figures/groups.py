@@ -1,0 +1,81 @@
+"""Need for housing and help by report group: today, end of the four-year plan, end of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boligsim.report.figures import alt
+from boligsim.report.figures.draw import Drawn, canvas, colour, finish, number_axis, wrap
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from boligsim.report.context import Context
+
+__all__ = ["draw_groups", "group_years"]
+
+_MARKS = ("o", "s", "D")
+
+
+def group_years(context: Context) -> tuple[int, ...]:
+    """Years compared: the base year, the last of the four-year and of the twelve-year plan."""
+    wanted = (context.base, context.economy_plan[1], context.land_use_plan[1])
+    return tuple(sorted({min(year, context.until) for year in wanted}))
+
+
+def draw_groups(context: Context) -> Drawn | None:
+    """Draw the need of each group at three points in time.
+
+    Parameters
+    ----------
+    context
+        The run; needs series `need` of the table `group_demand`.
+
+    Returns
+    -------
+    Drawn or None
+        None where the series is missing.
+    """
+    rows = context.rows("group_demand", "need")
+    years = group_years(context)
+    rows = rows[rows["year"].isin(years) & (rows["group"] != "all")] if not rows.empty else rows
+    if rows.empty:
+        return None
+    last = rows[rows["year"] == years[-1]].sort_values("p50", kind="stable")
+    order = [str(group) for group in last["group"]]
+    title = context.word("figure.groups.title")
+    subtitle = context.word("figure.groups.subtitle")
+    fig, (ax,) = canvas(context, title, subtitle, height=1.15 + 0.46 * len(order), left=0.27, right=0.05)
+    sentences = [alt.begin(context, title, subtitle)]
+    for place, year in enumerate(years):
+        at = rows[rows["year"] == year].set_index("group")
+        for level, group in enumerate(order):
+            if group not in at.index:
+                continue
+            row = at.loc[group]
+            y = level + (len(years) - 1) * 0.11 - place * 0.22
+            stroke = colour(place)
+            ax.plot([row["p10"], row["p90"]], [y, y], color=stroke, lw=1.6, label="_band")
+            ax.plot(
+                [row["p50"]], [y], _MARKS[place % 3], color=stroke, ms=5.5,
+                label=str(year) if level == 0 else "_again",
+            )  # fmt: skip
+    for group in reversed(order):
+        for year in years:
+            found = rows[(rows["year"] == year) & (rows["group"] == group)]
+            for row in found.itertuples():
+                label = f"{context.group_label(group)} {year}"
+                sentences.append(alt.point_sentence(context, label, row.p50, row.p10, row.p90))
+    ax.set_yticks(range(len(order)), [wrap(context.group_label(g), 30) for g in order])
+    ax.set_ylim(-0.6, len(order) - 0.4)
+    ax.set_xlim(0, float(rows["p90"].max()) * 1.05)
+    number_axis(ax, context.language, axis="x")
+    ax.grid(axis="x", color="#e3e3e3", linewidth=0.6)
+    ax.grid(visible=False, axis="y")
+    ax.legend(loc="lower right", frameon=False, fontsize=8, handletextpad=0.3)
+    data = _ordered(rows)
+    return finish("groups", fig, data, title, " ".join(sentences))
+
+
+def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values(["group", "year"], kind="stable").reset_index(drop=True)

@@ -1,0 +1,188 @@
+"""Homeless persons: the base case and the recommended package, counts behind, next count ahead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from boligsim.base.text import number
+from boligsim.report.disclosure import SMALLEST
+from boligsim.report.figures import alt
+from boligsim.report.figures.draw import (
+    BLACK,
+    DASHES,
+    GREY,
+    Drawn,
+    canvas,
+    colour,
+    end_labels,
+    fan,
+    finish,
+    number_axis,
+    wrap,
+    years_axis,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from boligsim.report.context import Context
+
+__all__ = ["draw_homeless", "history_points"]
+
+_COUNT_WEEK = 48
+
+
+def history_points(context: Context) -> pd.DataFrame:
+    """Counted or stated numbers of homeless persons that may be shown, by date.
+
+    Parameters
+    ----------
+    context
+        The run.
+
+    Returns
+    -------
+    pandas.DataFrame
+        when (year as a decimal number), value, definition, border, source; counts under four
+        are left out, see `boligsim.report.disclosure`.
+    """
+    frame = context.history
+    if frame.empty:
+        return frame
+    keep = frame["series"].astype(str).isin(("homeless_persons", "homeless"))
+    keep &= frame["unit"].astype(str) == "persons"
+    if "group" in frame.columns:
+        keep &= frame["group"].fillna("all").astype(str).isin(("all", ""))
+    found = frame[keep].copy()
+    found["value"] = found["value"].astype(float)
+    found["when"] = [_when(str(date)) for date in found["date"]]
+    found = found[(found["value"] >= SMALLEST) | (found["value"] == 0)]
+    return found.sort_values("when", kind="stable").reset_index(drop=True)
+
+
+def _when(date: str) -> float:
+    parts = [int(part) for part in date.split("-")]
+    month = parts[1] if len(parts) > 1 else 7
+    day = parts[2] if len(parts) > 2 else 1
+    return parts[0] + (month - 1) / 12 + (day - 1) / 365
+
+
+def draw_homeless(context: Context) -> Drawn | None:
+    """Draw the figure of page one.
+
+    Parameters
+    ----------
+    context
+        The run; needs series `homeless_persons` of the table `homelessness`.
+
+    Returns
+    -------
+    Drawn or None
+        None where the series is missing.
+    """
+    shown = [context.base_scenario]
+    if context.recommended.key != context.base_scenario.key:
+        shown.append(context.recommended)
+    lines = {
+        s.key: context.rows("homelessness", "homeless_persons", scenario=s.key, group="all")
+        for s in shown
+    }
+    if any(line.empty for line in lines.values()):
+        return None
+    points = history_points(context)
+    points = points[points["when"] < context.base + 1] if not points.empty else points
+    title = context.word("figure.homeless.title", place=context.place)
+    subtitle = context.word("figure.homeless.subtitle")
+    past = not points.empty
+    fig, axes = canvas(
+        context,
+        title,
+        subtitle,
+        panels=2 if past else 1,
+        height=3.0,
+        right=0.19,
+        gap=0.06,
+        ratios=(1, 2.7) if past else None,
+        share=past,
+    )
+    ax = axes[-1]
+    sentences = [alt.begin(context, title, subtitle)]
+    labels = []
+    for place, scenario in enumerate(shown):
+        line = lines[scenario.key]
+        stroke = colour(place)
+        fan(ax, line, stroke, DASHES[place], scenario.label)
+        labels.append((float(line["p50"].iloc[-1]), wrap(scenario.label, 17), stroke))
+        sentences.append(alt.line_sentence(context, scenario.label, line))
+    tops = [float(line["p90"].max()) for line in lines.values()]
+    if past:
+        tops.append(float(points["value"].max()))
+    ax.set_ylim(0, max(tops) * 1.42 + 1)
+    years_axis(ax, context.base, context.until)
+    number_axis(ax, context.language)
+    if past:
+        sentences.append(_past(context, axes[0], points))
+        ax.tick_params(axis="y", labelleft=False, length=0)
+        ax.spines["left"].set_visible(False)
+    if context.next_count is not None and context.base <= context.next_count < context.until:
+        sentences.append(_next_count(context, ax) + ".")
+    end_labels(ax, labels)
+    return finish("homeless", fig, _data(context, lines, points), title, " ".join(sentences))
+
+
+def _past(context: Context, ax: Axes, points: pd.DataFrame) -> str:
+    ax.plot(points["when"], points["value"], "o", color=BLACK, ms=6, mfc="white", mew=1.6)
+    for row in points.itertuples():
+        ax.annotate(
+            number(row.value, context.language), (row.when, row.value), xytext=(0, 7),
+            textcoords="offset points", ha="center", fontsize=8.5, fontweight="bold",
+        )  # fmt: skip
+    years = sorted({int(when) for when in points["when"]})
+    ax.set_xlim(years[0] - 1.5, years[-1] + 3)
+    shown = years if len(years) < 4 else [years[0], years[-1]]
+    ax.set_xticks(shown, [str(year) for year in shown])
+    definition = context.word(_definition(context, points))
+    ax.text(
+        0.03, 0.985, wrap(definition, 26), transform=ax.transAxes, fontsize=6.8, va="top",
+        ha="left", color="#333333", linespacing=1.15,
+    )  # fmt: skip
+    said = ", ".join(
+        context.word(
+            "alt.in_year", value=number(row.value, context.language), year=str(row.date)[:4]
+        )
+        for row in points.itertuples()
+    )
+    return context.word("alt.history", points=said, definition=definition.replace("\n", " "))
+
+
+def _definition(context: Context, points: pd.DataFrame) -> str:
+    borders = {str(b) for b in points["border"]} if "border" in points.columns else set()
+    same = borders <= {context.municipality, "", "nan"}
+    return f"figure.homeless.history_{'same' if same else 'old'}_border"
+
+
+def _next_count(context: Context, ax: Axes) -> str:
+    year = int(context.next_count or 0)
+    text = context.word("figure.homeless.next_count", year=year)
+    at = year + _COUNT_WEEK / 52
+    top = ax.get_ylim()[1]
+    ax.plot([at, at], [0, top * 0.91], color=GREY, lw=1.1, ls=(0, (2, 2)), label="next count")
+    ax.text(at, top * 0.985, text, fontsize=7.4, color="#333333", va="top", ha="center")
+    return text
+
+
+def _data(context: Context, lines: dict[str, pd.DataFrame], points: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [*lines.values()]
+    if not points.empty:
+        stated: dict[str, Any] = {
+            "scenario": "observed", "year": [str(d) for d in points["date"]], "group": "all",
+            "series": "homeless_persons", "unit": "persons", "of": "observed",
+            "p50": points["value"], "mean": points["value"], "p10": points["value"],
+            "p90": points["value"], "definition": points["definition"], "border": points["border"],
+            "source": points["source"], "status": points["status"],
+        }  # fmt: skip
+        rows.insert(0, pd.DataFrame(stated))
+    return pd.concat(rows, ignore_index=True)

@@ -1,0 +1,104 @@
+"""Do the measures add up? The sum of single effects against the joint effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boligsim.report.figures import alt
+from boligsim.report.figures.draw import Drawn, canvas, colour, finish, number_axis, wrap
+
+if TYPE_CHECKING:
+    from boligsim.report.context import Context
+
+__all__ = ["combination_label", "combination_rows", "draw_joint"]
+
+
+def combination_label(context: Context, key: str) -> str:
+    """Name of a combination: the measures with plus signs between them."""
+    parts = [context.word(f"measure.{part}") for part in key.split("+")]
+    text = " + ".join([parts[0], *(part.lower() for part in parts[1:])])
+    return text[:1].upper() + text[1:]
+
+
+def combination_rows(context: Context, kind: str) -> dict[str, tuple[float, float, float, float]]:
+    """Effect on homeless-years of each combination of two or more measures.
+
+    Parameters
+    ----------
+    context
+        The run; needs the table `combinations`.
+    kind
+        ``joint``, ``sum_of_single`` or ``interaction``.
+
+    Returns
+    -------
+    dict
+        Combination to mean, p10, p50, p90.
+    """
+    rows = context.rows("combinations", f"person_years_avoided_{kind}")
+    return {
+        str(row.scenario): (float(row.mean), float(row.p10), float(row.p50), float(row.p90))
+        for row in rows.itertuples(index=False)
+        if "+" in str(row.scenario)
+    }
+
+
+def draw_joint(context: Context) -> Drawn | None:
+    """Draw two bars a combination.
+
+    Parameters
+    ----------
+    context
+        The run; needs the table `combinations`.
+
+    Returns
+    -------
+    Drawn or None
+        None where there is no combination of two measures.
+    """
+    import pandas as pd
+
+    joint = combination_rows(context, "joint")
+    single = combination_rows(context, "sum_of_single")
+    order = sorted(set(joint) & set(single), key=lambda k: (-k.count("+"), k))
+    if not order:
+        return None
+    title = context.word("figure.joint.title")
+    subtitle = context.word(
+        "figure.joint.subtitle", **{"from": context.base, "until": context.until}
+    )
+    fig, (ax,) = canvas(context, title, subtitle, height=1.5 + 0.5 * len(order), left=0.33, right=0.04)
+    sentences = [alt.begin(context, title, subtitle)]
+    for kind, rows, place, offset in (
+        ("sum", single, 1, 0.19),
+        ("joint", joint, 2, -0.19),
+    ):
+        name = context.word(f"figure.joint.{kind}")
+        for level, key in enumerate(reversed(order)):
+            mean, low, _, high = rows[key]
+            hatch = "////" if kind == "sum" else ""
+            ax.barh(
+                level + offset, mean, height=0.34, facecolor="white" if hatch else colour(place),
+                edgecolor=colour(place), hatch=hatch, label=name if level == 0 else "_again",
+            )  # fmt: skip
+            ax.plot([low, high], [level + offset] * 2, color="#000000", lw=1.2, label="_band")
+            sentences.append(
+                alt.point_sentence(
+                    context, f"{combination_label(context, key)}, {name.lower()}", mean, low, high
+                )
+            )
+    ax.set_yticks(
+        range(len(order)), [wrap(combination_label(context, k), 32) for k in reversed(order)]
+    )
+    ax.set_ylim(-0.55, len(order) - 0.45)
+    ax.plot([0, 0], [-0.55, len(order) - 0.45], color="#000000", lw=0.8, label="_zero")
+    number_axis(ax, context.language, zero=False, axis="x", most=7)
+    ax.grid(axis="x", color="#e3e3e3", linewidth=0.6)
+    ax.grid(visible=False, axis="y")
+    fig.legend(
+        *ax.get_legend_handles_labels(), loc="upper left", frameon=False, fontsize=8, ncols=2,
+        bbox_to_anchor=(0.32, 1 - 0.46 / fig.get_figheight()), handlelength=1.6, borderpad=0,
+    )  # fmt: skip
+    ax.set_position((0.33, 0.5 / fig.get_figheight(), 0.63, 1 - 1.26 / fig.get_figheight()))
+    frames = [context.rows("combinations", f"person_years_avoided_{k}") for k in ("joint", "sum_of_single")]
+    return finish("joint", fig, pd.concat(frames, ignore_index=True), title, " ".join(sentences))

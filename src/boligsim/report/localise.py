@@ -1,0 +1,89 @@
+"""Tables in the words of the reader: names of scenarios, groups, series, units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from boligsim.report.context import Context
+
+__all__ = ["MISSING", "localised", "unit_word"]
+
+MISSING = ".."
+
+def unit_word(context: Context, unit: str) -> str:
+    """Return a unit as the reader writes it; an unknown one comes back as it is."""
+    from boligsim.report.words import has_word
+
+    return context.word(f"unit.{unit}") if has_word(f"unit.{unit}") else unit
+
+def localised(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Return a table with its words in the language of the run; columns keep their keys.
+
+    Parameters
+    ----------
+    frame
+        Any table of the run.
+    context
+        The run.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy; missing numbers are '..' (SSB's sign), numbers are rounded to six decimals.
+    """
+    out = frame.copy()
+    named: dict[str, Any] = {
+        "scenario": lambda v: _scenario(context, v),
+        "group": lambda v: context.group_names.get(v) or context.group_label(v),
+        "series": context.series_label,
+        "unit": lambda v: unit_word(context, v),
+        "of": lambda v: context.word(f"of.{v}"),
+        "sex": lambda v: context.word(f"sex.{v}"),
+        "dwelling": lambda v: context.dwellings_label.get(v) or _all(context, v),
+        "status": lambda v: context.word(f"status.{v}") if v else "",
+        "scope": lambda v: context.word(f"scope.{v}") if v else "",
+        "distribution": lambda v: context.word(f"distribution.{v}") if v else "",
+        "transferable": lambda v: context.word(v) if v in ("yes", "no") else v,
+        "base": lambda v: context.scenario_label(v),
+        "table": lambda v: context.word(f"sheet.{v}"),
+        "column": lambda v: context.word(f"column.{v}"),
+    }
+    for column, name in named.items():
+        if column in out.columns:
+            known = {v: name(_text(v)) for v in out[column].unique()}
+            out[column] = [known[v] if v == v else "" for v in out[column]]
+    for column in out.columns:
+        values = [_value(v) for v in out[column]]
+        out[column] = _objects(values, out.index)
+    return out
+
+def _objects(values: list[object], index: Any) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(values, index=index, dtype=object)
+
+def _value(value: Any) -> object:
+    if value is None or value != value:
+        return MISSING
+    if isinstance(value, str):
+        return value
+    number = round(float(value), 6)
+    return int(number) if number.is_integer() else number
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else str(value)
+
+def _all(context: Context, value: str) -> str:
+    return context.word("all") if value == "all" else value
+
+def _scenario(context: Context, value: str) -> str:
+    from boligsim.report.figures.joint import combination_label
+    from boligsim.report.words import has_word
+
+    if all(has_word(f"measure.{part}") for part in value.split("+")):
+        return combination_label(context, value)
+    return context.scenario_label(value)
+

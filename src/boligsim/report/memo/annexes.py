@@ -1,0 +1,227 @@
+"""Annexes: the need overview of the law, assumptions, method, tables, map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boligsim.base.text import number
+from boligsim.report.figures.groups import group_years
+from boligsim.report.memo.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Paragraph,
+    Span,
+    Spans,
+    TableBlock,
+    plain,
+)
+from boligsim.report.parameter_words import parameter_label
+
+if TYPE_CHECKING:
+    from boligsim.report.memo.writer import Writer
+
+__all__ = ["annexes"]
+
+_YEARS_SHOWN = (0, 2, 4, 8, 12, 14)
+
+
+def annexes(w: Writer) -> list[Block]:
+    """Write the five annexes.
+
+    Parameters
+    ----------
+    w
+        The run.
+
+    Returns
+    -------
+    list of Block
+        Each annex starts with a heading.
+    """
+    return [*_overview(w), *_method(w), *_tables(w), *_map(w)]
+
+
+def _overview(w: Writer) -> list[Block]:
+    blocks: list[Block] = [Heading(1, w.text("a1.heading"), new_page=True)]
+    frame = w.c.tables.get("housing_need_overview")
+    if frame is None or frame.empty:
+        blocks.append(Paragraph(w.fill("a1.missing")))
+    else:
+        years = sorted({int(y) for y in frame["year"]})
+        pairs = frame[["group", "series"]].drop_duplicates()
+        rows = []
+        for pair in pairs.itertuples(index=False):
+            cells = [plain(w.c.group_label(str(pair.group))), plain(w.word(str(pair.series)))]
+            for year in years:
+                cells.append(
+                    w.q.with_range(
+                        "housing_need_overview", str(pair.series), year, group=str(pair.group),
+                        scenario=str(frame["scenario"].iloc[0]),
+                    )  # fmt: skip
+                )
+            rows.append(tuple(cells))
+        header = (
+            w.text("a1.column_group"), w.text("a1.column_kind"), *(str(y) for y in years),
+        )  # fmt: skip
+        part = 0.42 / len(years)
+        blocks += [
+            Paragraph(w.fill("a1.intro")),
+            TableBlock(
+                w.text("a1.table"), header, tuple(rows),
+                widths=(0.32, 0.26, *((part,) * len(years))), small=True,
+            ),
+        ]  # fmt: skip
+    return [*blocks, *_assumptions(w)]
+
+
+def _assumptions(w: Writer) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(1, w.text("a2.heading"), new_page=True),
+        Paragraph(w.fill("a2.intro")),
+    ]
+    frame = w.c.tables.get("assumptions")
+    if frame is None or frame.empty:
+        return blocks
+    rows = []
+    for row in frame.to_dict("records"):
+        path, group, dwelling = (_text(row.get(c)) for c in ("path", "group", "dwelling"))
+        about = ", ".join(
+            part
+            for part in (
+                w.c.group_names.get(group, group), w.c.dwellings_label.get(dwelling, dwelling),
+            )
+            if part
+        )  # fmt: skip
+        value, low, high = (_quoted(w, row, column) for column in ("value", "low", "high"))
+        span = value if row["low"] == row["high"] else (*low, Span("–"), *high)
+        rows.append(
+            (
+                plain(parameter_label(path, w.language)),
+                plain(about or "–"),
+                value,
+                span,
+                plain(_text(row.get("unit"))),
+                plain(w.word(f"status.{row['status']}")),
+                plain(_text(row.get("source")) or "–"),
+            )
+        )
+    columns = ("name", "for", "value", "span", "unit", "status", "source")
+    blocks.append(
+        TableBlock(
+            w.text("a2.table"),
+            tuple(w.text(f"a2.column_{c}") for c in columns),
+            tuple(rows),
+            widths=(0.26, 0.14, 0.09, 0.12, 0.12, 0.1, 0.17),
+            numbers=False,
+            small=True,
+        )
+    )
+    return blocks
+
+
+def _quoted(w: Writer, row: dict[str, object], column: str) -> Spans:
+    value = row.get(column)
+    if value is None or value != value:
+        return plain("..")
+    shown = float(str(value))
+    decimals = _decimals(shown)
+    text = number(shown, w.language, decimals)
+    year = str(shown).removesuffix(".0") if _text(row.get("unit")) == "year" else ""
+    cell = Cell(
+        "assumptions", "all", _text(row.get("group")), _text(row.get("path")), w.c.base, column,
+        shown, 1.0, 1.0, decimals, f"dwelling={_text(row.get('dwelling'))}",
+    )  # fmt: skip
+    return (Span(year or text, cell),)
+
+
+def _decimals(value: float) -> int:
+    for decimals in range(5):
+        if abs(round(value, decimals) - value) <= 0.005 * abs(value) + 1e-12:
+            return decimals
+    return 5
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _method(w: Writer) -> list[Block]:
+    draws = {
+        "worlds": number(w.c.worlds, w.language),
+        "histories": number(w.c.histories, w.language),
+    }
+    return [
+        Heading(1, w.text("a3.heading"), new_page=True),
+        Paragraph(w.fill("a3.demand")),
+        Paragraph(w.fill("a3.engine")),
+        Paragraph(w.fill("a3.chance", **draws)),
+        Paragraph(w.fill("a3.compare")),
+        Paragraph(w.fill("a3.limits")),
+        Paragraph(w.fill("a3.source")),
+    ]
+
+
+def _tables(w: Writer) -> list[Block]:
+    years = sorted({min(w.c.base + step, w.c.until) for step in _YEARS_SHOWN})
+    blocks: list[Block] = [
+        Heading(1, w.text("a4.heading")),
+        Paragraph(w.fill("a4.intro")),
+    ]
+    for name, series in (("homeless", "homeless_persons"), ("waiting", "waiting_households")):
+        rows = tuple(
+            (
+                plain(str(year)),
+                *(
+                    w.q.with_range("homelessness", series, year, scenario=s.key)
+                    for s in w.c.scenarios
+                ),
+            )
+            for year in years
+        )
+        header = (w.text("a4.column_year"), *(s.label for s in w.c.scenarios))
+        blocks.append(TableBlock(w.text(f"a4.{name}_table"), header, rows, small=True))
+    blocks += [_population(w, years), *_groups(w), Paragraph(w.fill("a4.note"), "note")]
+    return blocks
+
+
+def _population(w: Writer, years: list[int]) -> TableBlock:
+    frame = w.c.tables["population_bands"]
+    ages = list(dict.fromkeys(str(age) for age in frame["age"]))
+    rows = tuple(
+        (
+            plain(w.word("all") if age == "total" else age),
+            *(
+                w.q.with_range("population_bands", "persons", year, age=age, to=10)
+                if year > w.c.base
+                else w.q.number("population_bands", "persons", year, age=age)
+                for year in years
+            ),
+        )
+        for age in ages
+    )
+    header = (w.text("a4.column_age"), *(str(year) for year in years))
+    return TableBlock(w.text("a4.population_table"), header, rows, small=True)
+
+
+def _groups(w: Writer) -> list[Block]:
+    frame = w.c.rows("group_demand", "need")
+    if frame.empty:
+        return []
+    years = group_years(w.c)
+    groups = list(dict.fromkeys(str(g) for g in frame["group"] if g != "all"))
+    rows = tuple(
+        (
+            plain(w.c.group_label(group)),
+            *(w.q.with_range("group_demand", "need", year, group=group) for year in years),
+        )
+        for group in groups
+    )
+    header = (w.text("a1.column_group"), *(str(year) for year in years))
+    return [TableBlock(w.text("a4.groups_table"), header, rows, small=True)]
+
+
+def _map(w: Writer) -> list[Block]:
+    return [Heading(1, w.text("a5.heading")), Paragraph(w.fill("a5.missing"))]
+
+

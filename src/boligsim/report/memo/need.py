@@ -1,0 +1,107 @@
+"""Chapter 4: need for ordinary dwellings, by group, for care and for accessibility."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boligsim.report.memo.blocks import Block, Heading, Paragraph, TableBlock, plain
+
+if TYPE_CHECKING:
+    from boligsim.report.memo.writer import Writer
+
+__all__ = ["LAND_LINES", "need"]
+
+LAND_LINES = (
+    "households_change",
+    "attrition",
+    "vacant_and_second_homes",
+    "other_demand",
+    "conversions",
+    "care_dwellings",
+    "institution_places",
+    "new_on_land",
+)
+
+
+def need(w: Writer) -> list[Block]:
+    """Write chapter 4.
+
+    Parameters
+    ----------
+    w
+        The run.
+
+    Returns
+    -------
+    list of Block
+        Four parts.
+    """
+    blocks: list[Block] = [
+        Heading(1, w.text("c4.heading", year=w.plan[1], until=w.land[1])),
+        Heading(2, w.text("c4.ordinary_heading")),
+        Paragraph(w.fill("c4.ordinary")),
+        *_land_table(w),
+        Heading(2, w.text("c4.groups_heading")),
+        Paragraph(w.fill("c4.groups")),
+        *w.pictures("groups", w.text("c4.groups_figure"), 0.95),
+    ]
+    at = ("key_figures", "care_places_same_coverage")
+    if w.q.value(*at, w.plan[1]) is not None:
+        care = w.fill(
+            "c4.care",
+            year=w.plan[1],
+            until=w.land[1],
+            now=w.q.number("key_figures", "care_places_now", w.c.base),
+            later=w.q.number(*at, w.plan[1]),
+            range=w.q.between(*at, w.plan[1]),
+            last=w.q.number(*at, w.land[1]),
+            last_range=w.q.between(*at, w.land[1]),
+        )
+        blocks += [
+            Heading(2, w.text("c4.care_heading")),
+            Paragraph(w.join([care, w.fill("c4.care_lever")])),
+        ]
+    blocks.append(Heading(2, w.text("c4.access_heading")))
+    found = w.q.value(
+        "key_figures", "accessible_new_land", w.land[1], scenario=w.land_scenario, column="mean"
+    )
+    if found is None:
+        blocks.append(Paragraph(w.fill("c4.access_plain")))
+    else:
+        number = w.q.number(
+            "key_figures", "accessible_new_land", w.land[1], scenario=w.land_scenario,
+            column="mean", to=10,
+        )  # fmt: skip
+        blocks.append(
+            Paragraph(
+                w.fill("c4.access", accessible=number, **{"from": w.land[0], "to": w.land[1]})
+            )
+        )
+    return blocks
+
+
+def _land_table(w: Writer) -> list[Block]:
+    rows = []
+    for line in LAND_LINES:
+        cells = [plain(w.word(line))]
+        for name, year in (("plan", w.plan[1]), ("land", w.land[1])):
+            cells.append(
+                w.q.number(
+                    "key_figures", f"{line}_{name}", year, scenario=w.land_scenario, column="mean"
+                )
+            )
+        if cells[1][0].cell is not None:
+            rows.append(tuple(cells))
+    if not rows:
+        return []
+    header = (
+        w.text("c4.land_column_line"),
+        w.text("c4.land_column_period", **{"from": w.plan[0], "to": w.plan[1]}),
+        w.text("c4.land_column_period", **{"from": w.land[0], "to": w.land[1]}),
+    )
+    return [
+        TableBlock(
+            w.text("c4.land_table"), header, tuple(rows), widths=(0.6, 0.2, 0.2),
+            note=w.fill("c4.land_note"), small=True,
+        )
+    ]  # fmt: skip

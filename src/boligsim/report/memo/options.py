@@ -1,0 +1,226 @@
+"""Chapters 5 and 6: the alternatives and what they do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boligsim.report.memo.blocks import (
+    Block,
+    Box,
+    Heading,
+    Items,
+    Paragraph,
+    Spans,
+    TableBlock,
+    plain,
+)
+from boligsim.report.memo.front import effect_sentence
+
+if TYPE_CHECKING:
+    from boligsim.report.memo.writer import Writer
+
+__all__ = ["assessment", "options"]
+
+
+def options(w: Writer) -> list[Block]:
+    """Write chapter 5: a table with one row a decision.
+
+    Parameters
+    ----------
+    w
+        The run.
+
+    Returns
+    -------
+    list of Block
+        Heading, sentence, table.
+    """
+    base = w.c.base_scenario
+    rows: list[tuple[Spans, ...]] = [
+        (
+            plain(base.label), w.fill("c5.base_measure"), w.fill("c5.base_time"),
+            w.fill("c5.base_unit"),
+        )
+    ]  # fmt: skip
+    frame = w.c.tables["package"]
+    for scenario in w.c.scenarios[1:]:
+        label = (
+            w.fill("c5.recommended", label=scenario.label)
+            if scenario.key == w.chosen
+            else plain(scenario.label)
+        )
+        own = frame[frame["scenario"] == scenario.key] if not frame.empty else frame
+        for (series, dwelling), part in own.groupby(["series", "dwelling"], sort=True):
+            first = part.iloc[0]
+            yearly = str(first["unit"]) == "loans"
+            shown = part.iloc[:1] if yearly else part
+            for row in shown.itertuples():
+                amount = w.q.number(
+                    "package", str(series), int(row.year), scenario=scenario.key,
+                    dwelling=str(dwelling),
+                )  # fmt: skip
+                name = w.word(f"measure.{series}")
+                extra = w.c.dwellings_label.get(str(dwelling), "")
+                if extra and extra.lower() not in name.lower():
+                    name = f"{name}, {extra[:1].lower()}{extra[1:]}"
+                what = w.fill(
+                    "c5.per_year" if yearly else "c5.units", measure=name, amount=amount
+                )
+                when = w.fill("c5.from", start=int(row.year)) if yearly else plain(str(row.year))
+                rows.append((label, what, when, _unit(w, str(series))))
+    header = tuple(w.text(f"c5.column_{c}") for c in ("option", "measure", "time", "unit"))
+    return [
+        Heading(1, w.text("c5.heading")),
+        Paragraph(w.fill("c5.intro")),
+        TableBlock(
+            w.text("c5.table"), header, tuple(_merge(rows)), widths=(0.24, 0.43, 0.14, 0.19),
+            numbers=False, small=True,
+        ),
+    ]  # fmt: skip
+
+
+def _unit(w: Writer, kind: str) -> Spans:
+    known = f"c5.unit_{kind}"
+    try:
+        return w.fill(known)
+    except ValueError:
+        return w.fill("c5.unit_other")
+
+
+def _merge(rows: list[tuple[Spans, ...]]) -> list[tuple[Spans, ...]]:
+    """Put rows of the same alternative, measure and unit together: 2027 and 2028: 10 each."""
+    return rows
+
+
+def assessment(w: Writer) -> list[Block]:
+    """Write chapter 6.
+
+    Parameters
+    ----------
+    w
+        The run.
+
+    Returns
+    -------
+    list of Block
+        Effects, interplay, uncertainty, living conditions, children.
+    """
+    year = w.plan[1]
+    keys = ("c6.effect_one_fewer", "c6.effect_one_more", "c6.effect_one_unclear")
+    sentences = [w.fill("c6.effect")]
+    for scenario in w.c.scenarios[1:]:
+        label = scenario.label
+        sentences.append(effect_sentence(w, scenario.key, year, keys, label=label, year=str(year)))
+    return [
+        Heading(1, w.text("c6.heading")),
+        Heading(2, w.text("c6.effect_heading")),
+        Paragraph(w.join(sentences)),
+        _effect_table(w, year),
+        Box(w.text("c6.box_title"), w.fill("c6.box")),
+        *w.pictures("differences", w.text("c6.effect_figure"), 0.95),
+        *w.pictures("waiting", w.text("c6.waiting_figure"), 0.95),
+        *_joint(w),
+        *_sure(w),
+        *_living(w, year),
+    ]
+
+
+def _effect_table(w: Writer, year: int) -> TableBlock:
+    rows = []
+    until = w.c.until
+    for scenario in w.c.scenarios:
+        at = {"scenario": scenario.key}
+        base = scenario.key == w.base_key
+        none = w.fill("summary.cost_now")
+        chance = w.q.number(
+            "comparison", "probability_of_improving", until, column="mean", scale=0.01, **at
+        )
+        rows.append(
+            (
+                plain(scenario.label),
+                w.q.with_range("homelessness", "homeless_persons", year, **at),
+                none if base else w.q.with_range("comparison", "homeless_persons", year, **at),
+                none if base else chance,
+                w.q.with_range("homelessness", "waiting_households", year, **at),
+                w.q.number("waiting", "wait_months_median", year, **at),
+                none
+                if base
+                else w.q.with_range("comparison", "person_years_avoided", until, **at),
+            )
+        )
+    columns = ("option", "homeless", "effect", "chance", "waiting", "months", "years")
+    return TableBlock(
+        w.text("c6.effect_table", year=year),
+        tuple(w.text(f"c6.effect_column_{c}") for c in columns),
+        tuple(rows),
+        widths=(0.2, 0.14, 0.14, 0.14, 0.14, 0.1, 0.14),
+        note=w.fill("c6.effect_note"),
+        small=True,
+    )
+
+
+def _joint(w: Writer) -> list[Block]:
+    frame = w.c.tables.get("combinations")
+    if frame is None or frame.empty or not w.has_figure("joint"):
+        return []
+    key = max((str(s) for s in frame["scenario"].unique()), key=lambda s: (s.count("+"), s))
+    until = w.c.until
+    at = {"scenario": key}
+    low = w.q.value("combinations", "person_years_avoided_interaction", until, column="p10", **at)
+    high = w.q.value("combinations", "person_years_avoided_interaction", until, column="p90", **at)
+    if low is None or high is None:
+        return []
+    which = "less" if high < 0 else "more" if low > 0 else "unclear"
+    numbers = {
+        name: w.q.number("combinations", f"person_years_avoided_{kind}", until, column="mean", **at)
+        for name, kind in (("sum", "sum_of_single"), ("joint", "joint"))
+    }
+    return [
+        Heading(2, w.text("c6.joint_heading")),
+        Paragraph(w.fill(f"c6.joint_{which}", until=until, **numbers)),
+        *w.pictures("joint", w.text("c6.joint_figure"), 0.95),
+    ]
+
+
+def _sure(w: Writer) -> list[Block]:
+    base = w.c.base
+    blocks: list[Block] = [
+        Heading(2, w.text("c6.sure_heading")),
+        Paragraph(
+            w.join(
+                [
+                    w.fill(
+                        "c6.sure",
+                        all=w.q.number("key_figures", "assumptions_all", base),
+                        assumed=w.q.number("key_figures", "assumptions_assumed", base),
+                    ),
+                    w.fill("c6.sure_what"),
+                    w.fill("c6.sure_data"),
+                ]
+            )
+        ),
+    ]
+    if w.c.warnings:
+        blocks.append(Paragraph(w.fill("c6.warnings")))
+        blocks.append(Items(tuple(plain(text) for text in w.c.warnings)))
+    return blocks
+
+
+def _living(w: Writer, year: int) -> list[Block]:
+    at = ("suitable_home", "suitable_share", year)
+    if w.q.value(*at, scenario=w.chosen) is None or not w.has_package:
+        living = w.fill("c6.living_plain")
+    else:
+        living = w.fill(
+            "c6.living",
+            base=w.q.number(*at, scenario=w.base_key),
+            package=w.q.number(*at, scenario=w.chosen),
+            label=w.package,
+            year=year,
+        )
+    return [
+        Heading(2, w.text("c6.living_heading")),
+        Paragraph(living),
+        Heading(2, w.text("c6.children_heading")),
+        Paragraph(w.fill("c6.children")),
+    ]

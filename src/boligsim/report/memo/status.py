@@ -1,0 +1,213 @@
+"""Chapters 1 to 3: what the case is about, law and plans, where we stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boligsim.report.figures.homeless import history_points
+from boligsim.report.memo.blocks import (
+    Block,
+    Heading,
+    Items,
+    Paragraph,
+    Span,
+    Spans,
+    TableBlock,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from boligsim.report.memo.writer import Writer
+
+__all__ = ["background", "status"]
+
+
+def background(w: Writer) -> list[Block]:
+    """Write chapters 1 and 2.
+
+    Parameters
+    ----------
+    w
+        The run.
+
+    Returns
+    -------
+    list of Block
+        Headings, paragraphs and the list of laws.
+    """
+    rows = ("husbank", "nav", "plan")
+    strategy = w.fill(
+        "c2.strategy", land_from=w.land[0], land_to=w.land[1],
+        **{"from": w.plan[0], "to": w.plan[1]},
+    )  # fmt: skip
+    return [
+        Heading(1, w.text("c1.heading")),
+        Paragraph(w.fill("c1.law")),
+        Paragraph(w.fill("c1.scope", **{"from": w.c.base, "to": w.c.until})),
+        Heading(1, w.text("c2.heading")),
+        Paragraph(w.fill("c2.intro")),
+        Items((*(w.fill(f"c2.{row}") for row in rows), strategy)),
+    ]
+
+
+def status(w: Writer) -> list[Block]:
+    """Write chapter 3: population, market, homelessness, municipal dwellings, care.
+
+    Parameters
+    ----------
+    w
+        The run.
+
+    Returns
+    -------
+    list of Block
+        The five parts.
+    """
+    return [
+        Heading(1, w.text("c3.heading")),
+        *_population(w),
+        *_market(w),
+        *_homeless(w),
+        *_stock(w),
+        *_care(w),
+    ]
+
+
+def _population(w: Writer) -> list[Block]:
+    year, base = w.land[1], w.c.base
+    total = {"age": "total"}
+    old = {"age": "80+"}
+    at = ("population_bands", "persons")
+    blocks: list[Block] = [
+        Heading(2, w.text("c3.population_heading")),
+        Paragraph(
+            w.join(
+                [
+                    w.fill(
+                        "c3.population",
+                        place=w.c.place,
+                        base=base,
+                        year=year,
+                        total=w.q.number(*at, base, **total),
+                        old=w.q.number(*at, base, **old),
+                        total_later=w.q.number(*at, year, to=10, **total),
+                        total_range=w.q.between(*at, year, to=10, **total),
+                        old_later=w.q.number(*at, year, to=10, **old),
+                        old_range=w.q.between(*at, year, to=10, **old),
+                    ),
+                    w.fill("c3.population_ssb") if not w.c.reference.empty else (),
+                ]
+            )
+        ),
+        *w.pictures("population", w.text("c3.population_figure"), 0.95),
+    ]
+    if w.q.value("households", "households", base) is not None:
+        blocks.append(
+            Paragraph(
+                w.fill(
+                    "c3.households",
+                    base=base,
+                    year=year,
+                    now=w.q.number("households", "households", base, to=10),
+                    later=w.q.number("households", "households", year, to=10),
+                    range=w.q.between("households", "households", year, to=10),
+                )
+            )
+        )
+    return blocks
+
+
+def _market(w: Writer) -> list[Block]:
+    heading = Heading(2, w.text("c3.market_heading"))
+    frame = w.c.tables.get("indicators")
+    if frame is None or frame.empty:
+        return [heading, Paragraph(w.fill("c3.market_missing"))]
+    last = frame.drop_duplicates("series", keep="last")
+    rows = []
+    for row in last.itertuples():
+        decimals = 0 if float(row.p50) == round(float(row.p50)) or abs(row.p50) > 100 else 1
+        value = w.q.number("indicators", str(row.series), int(row.year), decimals=decimals)
+        unit = w.word(f"unit.{row.unit}")
+        label = f"{w.word(str(row.series))} ({unit})" if row.unit else w.word(str(row.series))
+        rows.append((plain(label[:1].upper() + label[1:]), plain(str(row.year)), value))
+    table = TableBlock(
+        w.text("c3.market_table"),
+        tuple(w.text(f"c3.market_column_{c}") for c in ("series", "year", "value")),
+        tuple(rows),
+        widths=(0.66, 0.14, 0.2),
+        small=True,
+    )
+    return [heading, Paragraph(w.fill("c3.market")), table]
+
+
+def _homeless(w: Writer) -> list[Block]:
+    at = ("homelessness", "homeless_persons", w.c.base)
+    if w.c.start_status in ("measured", "published"):
+        start = w.fill("c3.start_counted")
+    else:
+        start = w.fill(
+            "c3.start_assumed",
+            value=w.q.number(*at, scenario=w.base_key),
+            range=w.q.between(*at, scenario=w.base_key),
+        )
+    return [
+        Heading(2, w.text("c3.homeless_heading")),
+        Paragraph(w.fill("c3.homeless")),
+        Paragraph(w.join([start, _history(w), w.fill("c3.survey"), w.fill("c3.noise")])),
+    ]
+
+
+def _history(w: Writer) -> Spans:
+    points = history_points(w.c)
+    frame = w.c.tables.get("history")
+    if points.empty or frame is None or frame.empty:
+        return ()
+    parts = []
+    for row in points.itertuples():
+        year = int(str(row.date)[:4])
+        value = w.q.number("history", "homeless_persons", year)
+        if value[0].cell is not None:
+            parts.append(w.fill("c3.history_point", value=value, year=year))
+    if not parts:
+        return ()
+    said = parts[-1]
+    if len(parts) > 1:
+        said = (*w.join(parts[:-1], ", "), Span(w.word("and")), *said)
+    return w.fill("c3.history", points=said)
+
+
+def _stock(w: Writer) -> list[Block]:
+    blocks: list[Block] = [Heading(2, w.text("c3.stock_heading"))]
+    total = w.q.number("dwellings", "units", w.c.base)
+    blocks.append(Paragraph(w.fill("c3.stock", units=total)))
+    frame = w.c.tables["dwellings"]
+    own = frame[frame["dwelling"] != "all"]
+    rows = tuple(
+        (
+            plain(w.c.dwellings_label.get(str(row.dwelling), str(row.dwelling))),
+            w.q.number("dwellings", "units", w.c.base, group="all", dwelling=str(row.dwelling)),
+            plain(w.word(f"status.{row.status}")),
+        )
+        for row in own.itertuples()
+    )
+    blocks.append(
+        TableBlock(
+            w.text("c3.stock_table", year=w.c.base),
+            tuple(w.text(f"c3.stock_column_{c}") for c in ("type", "units", "status")),
+            rows,
+            widths=(0.6, 0.2, 0.2),
+            small=True,
+        )
+    )
+    if w.c.compare_with:
+        names = ", ".join(w.c.compare_with)
+        blocks.append(Paragraph(w.fill("c3.stock_compare", names=names)))
+    return blocks
+
+
+def _care(w: Writer) -> list[Block]:
+    heading = Heading(2, w.text("c3.care_heading"))
+    if w.q.value("key_figures", "care_places_now", w.c.base) is None:
+        return [heading, Paragraph(w.fill("c3.care_missing"))]
+    places = w.q.number("key_figures", "care_places_now", w.c.base)
+    return [heading, Paragraph(w.fill("c3.care", places=places))]

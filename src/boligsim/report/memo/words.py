@@ -1,0 +1,58 @@
+"""Small help with Norwegian sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boligsim.report.memo.blocks import Span, Spans
+
+if TYPE_CHECKING:
+    from boligsim.report.memo.writer import Writer
+
+__all__ = ["lower_first", "measure_units", "unit_word"]
+
+
+def lower_first(spans: Spans, *, keep: bool = False) -> Spans:
+    """Return the spans with a small first letter, or untouched with `keep`."""
+    if keep or not spans or not spans[0].text:
+        return spans
+    first = spans[0]
+    return (Span(first.text[0].lower() + first.text[1:], first.cell, first.strong), *spans[1:])
+
+
+def unit_word(w: Writer, unit: str) -> str:
+    """Return the unit in the language of the memo."""
+    return w.word(f"unit.{unit}") if unit else ""
+
+
+def measure_units(w: Writer, scenario: str) -> list[Spans]:
+    """List what a scenario provides in the four-year plan: number and kind.
+
+    Parameters
+    ----------
+    w
+        The run.
+    scenario
+        Key of the scenario.
+
+    Returns
+    -------
+    list
+        One part a dwelling type and one for start loans, e.g. ``20 ordinære utleieboliger``.
+    """
+    frame = w.c.tables["key_figures"]
+    own = frame[(frame["scenario"] == scenario) & frame["unit"].isin(("dwellings", "loans"))]
+    totals: dict[str, list[Spans]] = {}
+    for row in own.itertuples():
+        series = str(row.series)
+        if not series.endswith("_plan") or series.startswith("new_on_land"):
+            continue
+        kind, _, dwelling = series.removesuffix("_plan").partition(":")
+        name = w.c.dwellings_label.get(dwelling, "") or w.word(f"measure.{kind}")
+        amount = w.q.number("key_figures", series, int(row.year), scenario=scenario)
+        totals.setdefault(name, []).append(amount)
+    parts: list[Spans] = []
+    for name, amounts in totals.items():
+        for amount in amounts:
+            parts.append((Span(f"{name[:1].lower()}{name[1:]}: "), *amount))
+    return parts
