@@ -30,7 +30,6 @@ _WORDS = {
         "Illustrerande tal, ikkje vedteken plan",
         "Illustrative, not adopted plan",
     ),
-    "scenario": ("Alternativ", "Alternativ", "Scenario"),
     "per_year": (
         "Boliger som krever areal, per år i planperioden",
         "Bustader som krev areal, per år i planperioden",
@@ -66,7 +65,7 @@ _WORDS = {
         "Del der folketalet ikkje aukar og den enkle regelen ikkje er definert (prosent)",
         "Share where the population does not grow and the simple rule is undefined (per cent)",
     ),
-    "range": ("{mid} ({low}–{high})", "{mid} ({low}–{high})", "{mid} ({low}–{high})"),
+    "to": ("til", "til", "to"),
     "not_defined": ("ikke definert", "ikkje definert", "undefined"),
     "not_given": (
         "Boligreserven er ikke oppgitt av kommunen",
