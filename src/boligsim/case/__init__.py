@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from boligsim.case.case import Case, bundled_cases, check_case, load_case
 from boligsim.case.contract import TABLES
+from boligsim.case.new import new_case
 from boligsim.case.panel import municipalities, panel_population
 from boligsim.case.parameters import Draws, Parameters
 from boligsim.case.paths import PATHS
 from boligsim.case.problems import Problem, Problems
+from boligsim.case.write import write_case
 
 __all__ = [
     "PATHS",
@@ -25,5 +27,7 @@ __all__ = [
     "check_case",
     "load_case",
     "municipalities",
+    "new_case",
     "panel_population",
+    "write_case",
 ]

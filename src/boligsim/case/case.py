@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ from boligsim.case.rules import check_rules
 from boligsim.case.settings import Settings, read_settings
 
 __all__ = ["Case", "bundled_cases", "check_case", "load_case"]
+
+_MAY_BE_UNKNOWN = ("history", "indicators")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -100,7 +101,21 @@ class Case:
         if table not in self._frames:
             hint = did_you_mean(table, TABLES)
             raise InputError(f"'{table}' is not a table of a case; {hint or 'see the contract.'}")
-        return self._frames[table].copy()
+        frame = self._frames[table]
+        if table in _MAY_BE_UNKNOWN:  # a blank value only says that it is still to be supplied
+            frame = frame[frame["value"].notna()].reset_index(drop=True)
+        return frame.copy()
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return all tables as they were read, also rows whose value is still to be supplied.
+
+        Returns
+        -------
+        dict
+            Name -> frame, in the order of the contract.
+        """
+        known = {**self._frames, "parameters": self.parameters.frame}
+        return {name: known[name].copy() for name in TABLES}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give tables as attributes."""
@@ -170,12 +185,13 @@ class Case:
             When there is no such table.
         """
         raw = {}
+        own = self.tables()
         for name in frames:
             if name not in TABLES:
                 raise InputError(f"'{name}' is not a table; {did_you_mean(name, TABLES)}")
         for name in TABLES:
-            frame = frames.get(name, self.frame(name) if name not in frames else None)
-            if frame is not None and (len(frame) or name in frames):
+            frame = frames[name] if name in frames else own[name]
+            if len(frame) or name in frames:
                 raw[name] = raw_from_frame(name, frame)
         checked, settings, problems = _check(self.name, raw)
         problems.raise_errors()
@@ -389,19 +405,3 @@ def _build(
         problems=problems,
         _frames=frames,
     )
-
-
-def tables_of(case: Case) -> Mapping[str, pd.DataFrame]:
-    """All tables of a case, in the order of the contract.
-
-    Parameters
-    ----------
-    case
-        The case.
-
-    Returns
-    -------
-    mapping
-        Name -> frame.
-    """
-    return {name: case.frame(name) for name in TABLES}

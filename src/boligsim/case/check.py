@@ -17,7 +17,7 @@ from boligsim.case.numbers import format_number, parse_number
 from boligsim.case.problems import Problem, Severity
 from boligsim.case.reader import Raw
 
-__all__ = ["Checked", "check_tables"]
+__all__ = ["Checked", "check_tables", "typed_frame"]
 
 _YES = {"yes": "yes", "no": "no", "ja": "yes", "nei": "no", "true": "yes", "false": "no"}
 _SSB_BLANK = {".", "..", ":"}  # not possible, missing, not for publication
@@ -264,6 +264,34 @@ def _type_number(column: Column, text: str) -> tuple[Any, str, str]:
         hint = f"write a share as {format_number(value / 100)}" if share else ""
         return np.nan, f"must be {wanted}", hint
     return value, "", ""
+
+
+def typed_frame(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame the columns and types of a table of the contract, without checking it.
+
+    Parameters
+    ----------
+    name
+        Table.
+    frame
+        With any columns, in any order; numbers may be text.
+
+    Returns
+    -------
+    DataFrame
+        Columns that are not part of the table are dropped, those not given are blank.
+    """
+    table = TABLES[name]
+    data: dict[str, list[Any]] = {}
+    for column in table.columns:
+        numeric = column.kind in ("int", "number")
+        blank: Any = np.nan if numeric else ""
+        cells = list(frame[column.name]) if column.name in frame else [blank] * len(frame)
+        if numeric:
+            data[column.name] = [np.nan if c is None or c == "" else float(c) for c in cells]
+        else:
+            data[column.name] = ["" if c is None or c != c else str(c) for c in cells]
+    return _typed(table, data)
 
 
 def _typed(table: Table, data: dict[str, list[Any]]) -> pd.DataFrame:

@@ -73,6 +73,8 @@ def read_settings(checked: Checked) -> Settings:
 
 
 def _read(checked: Checked, settings: Settings, key: Key, text: str) -> None:
+    if key.name == "municipality" and text.isdigit():
+        text = text.zfill(4)  # a spreadsheet drops the first 0
     settings.words[key.name] = text
     if not text:
         return

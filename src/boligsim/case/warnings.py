@@ -100,8 +100,7 @@ def counts_to_supply(checked: Checked, settings: Settings) -> None:
         parse_date(c["date"])[0]
         for _, c in checked.good("history", "date", "series", "value", "status")
         if c["series"] == "homeless_persons"
-        and c["value"] == c["value"]
-        and c["status"] in ("measured", "published")
+        and (c["value"] != c["value"] or c["status"] in ("measured", "published"))
     }
     # An older survey tells little once a newer count is there; a history case has its own counts.
     due = [y for y in _SURVEYS if y <= base]
@@ -142,6 +141,18 @@ def stocks_to_supply(checked: Checked, _: Settings) -> None:
         rule = "the number of municipal dwellings by type is assumed"
         hint = "own, rented in and with right of disposal, by type, at the base date"
         checked.add("missing", "dwellings", rows[0], "units", rule, hint)
+
+
+def blank_rows(checked: Checked, _: Settings) -> None:
+    """Ask for every row of history and indicators that has no value yet."""
+    for table, when in (("history", "date"), ("indicators", "year")):
+        for row, cells in checked.good(table, when, "series", "value"):
+            if cells["value"] != cells["value"]:
+                year = str(cells[when])[:4]
+                rule = f"{cells['series']} {year} has not been entered"
+                if cells["series"] == "homeless_persons":
+                    rule = f"the {year} count has not been entered"
+                checked.add("missing", table, row, "value", rule, str(cells.get("source", "")))
 
 
 def series_to_supply(checked: Checked, _: Settings) -> None:
@@ -198,6 +209,7 @@ WARNINGS = (
     explains_nothing,
     counts_to_supply,
     stocks_to_supply,
+    blank_rows,
     series_to_supply,
     reserve_to_supply,
 )
