@@ -29,6 +29,15 @@ def test_html_holds_the_image_and_its_words() -> None:
     assert shown.startswith("<figure")
 
 
+def test_values_are_written_as_the_axis_writes_them_and_words_stand_once() -> None:
+    ax = Figure().subplots()
+    ax.plot([2026, 2040], [1000, 2056.7], label="Alle")
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} personer")
+    for words in ("Alle", "Illustrerende", "Illustrerende"):
+        ax.text(2030, 1500, words)
+    assert picture(ax).alt == "Alle: 1000 personer (2026), 2057 personer (2040). Illustrerende."
+
+
 def test_words_of_ones_own_are_kept_and_escaped() -> None:
     made = picture(Figure().subplots(), alt='A "small" <plot>')
     assert made.alt == 'A "small" <plot>'

@@ -91,23 +91,33 @@ def _described(ax: Axes) -> str:
     whole = figure.get_suptitle() if figure is not None else ""
     titles = [whole, *(ax.get_title(loc) for loc in ("left", "center", "right"))]
     parts = [text for text in (*titles, ax.get_ylabel(), ax.get_xlabel()) if text.strip()]
+    known = set(parts)
     for line in ax.get_lines():
         label, x, y = (
             str(line.get_label()),
             np.asarray(line.get_xdata()),
             np.asarray(line.get_ydata()),
         )
+        known.add(label)
         if label and not label.startswith("_") and len(x) > 1:
-            parts.append(
-                f"{label}: {_short(y[0])} ({_short(x[0])}), {_short(y[-1])} ({_short(x[-1])})"
-            )
-    own = [t.get_text() for t in ax.texts if t.get_text().strip()]
-    return " ".join(f"{' '.join(part.split())}." for part in [*parts, *own]).replace("..", ".")
+            ends = (f"{_written(ax, y[i])} ({_short(x[i])})" for i in (0, -1))
+            parts.append(f"{label}: {', '.join(ends)}")
+    for text in (item.get_text() for item in ax.texts):
+        if text.strip() and text not in known:
+            known.add(text)
+            parts.append(text)
+    return " ".join(f"{' '.join(part.split())}." for part in parts).replace("..", ".")
 
 
-def _short(value: object) -> str:
-    """Return a number with at most one decimal, anything else as it is."""
-    try:
-        return f"{round(float(value), 1):g}" if abs(float(value)) < 1e5 else f"{float(value):.0f}"  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return str(value)
+def _written(ax: Axes, value: float) -> str:
+    """Return a value as the axis writes its ticks, where it has words of its own."""
+    from matplotlib.ticker import FuncFormatter
+
+    write = ax.yaxis.get_major_formatter()
+    value = round(float(value), 0 if abs(value) >= 100 else 1) + 0.0
+    return write(value) if isinstance(write, FuncFormatter) else _short(value)
+
+
+def _short(value: float) -> str:
+    """Return a number with one decimal at most."""
+    return f"{round(float(value), 1) + 0.0:.10g}"  # + 0.0: never a minus before nothing
