@@ -103,6 +103,21 @@ class FakeParameters:
             ]
         )
 
+    def replace(self, path, value, group="", dwelling=""):
+        new = FakeParameters()
+        frame = self.frame.copy()
+        exact = (frame["path"] == path) & (frame["dwelling"] == dwelling)
+        if not exact.any():
+            row = frame[frame["path"] == path].iloc[[0]].assign(dwelling=dwelling)
+            frame = pd.concat([frame, row], ignore_index=True)
+            exact = (frame["path"] == path) & (frame["dwelling"] == dwelling)
+        frame.loc[exact, "value"] = value
+        new.frame = frame
+        return new
+
+    def draw(self, worlds, seed):
+        return FakeDraws(self, worlds)
+
     def value(self, path: str, group: str = "", dwelling: str = "") -> float:
         return float(FakeDraws(self, 1).get(path, group, dwelling)[0])
 
@@ -212,9 +227,8 @@ def fake_case(**changes):
 
 
 def fake_demand(case):
-    return SimpleNamespace(
-        case=case, worlds=case.worlds, parameters=FakeDraws(case.parameters, case.worlds)
-    )
+    draws = FakeDraws(case.parameters, case.worlds)
+    return SimpleNamespace(case=case, worlds=case.worlds, seed=case.seed, parameters=draws)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def test_overrides_reach_the_system(fakes, case, calls):
     changed = Scenario("b", case, overrides=(("finance.interest", 0.1),))
     simulate(fakes.fake_demand(case), [Scenario("a", case), changed])
     assert calls[0][1] == ()
-    assert [tuple(o) for o in calls[1][1]] == [("finance.interest", 0.1, "", "")]
+    assert [tuple(o) for o in calls[1][1]] == [("finance.interest", "", "", 0.1)]
 
 
 def test_refusals(fakes, case, calls):

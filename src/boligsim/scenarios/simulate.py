@@ -89,7 +89,8 @@ def runner(demand: Demand, *, seed: int, executor: Executor | None = None) -> Ru
     def run(scenario: Scenario) -> Outcomes:
         overrides = tuple(sorted(scenario.overrides))
         if overrides not in systems:
-            systems[overrides] = build_system(demand, overrides=overrides)
+            changed = [(o.path, o.group, o.dwelling, o.value) for o in overrides]
+            systems[overrides] = build_system(demand, overrides=changed)
         return simulate_system(
             systems[overrides],
             scenario.primitives(),

@@ -23,7 +23,7 @@ def _interval(values: Any, language: str, decimals: int = 0) -> str:
     middle, low, high = (
         number(float(points[k]), language, decimals) for k in ("p50", "p10", "p90")
     )
-    return f"{middle} ({low} - {high})"
+    return f"{middle} ({low} {word('to', language)} {high})"
 
 
 def runs_summary(runs: Runs) -> Table:

@@ -50,26 +50,22 @@ class Values:
     demand
         Demand with the drawn parameters.
     scenario
-        Scenario whose overrides replace them.
+        Scenario whose overrides replace them: the value moves, its low and high move along, and
+        the worlds keep their places, as in the simulation.
     """
 
     def __init__(self, demand: Demand, scenario: Scenario) -> None:
+        parameters = demand.case.parameters
         self._draws = demand.parameters
-        self._case = demand.case
-        self._fixed = {(o.path, o.group, o.dwelling): float(o.value) for o in scenario.overrides}
-        frame = self._case.parameters.frame
+        if scenario.overrides:
+            for o in sorted(scenario.overrides):
+                parameters = parameters.replace(o.path, o.value, group=o.group, dwelling=o.dwelling)
+            self._draws = parameters.draw(demand.worlds, demand.seed)
+        frame = parameters.frame
         self._units = {
             str(path): in_nok(str(unit))
             for path, unit in zip(frame["path"], frame["unit"], strict=True)
         }
-        self._rows = set(
-            zip(
-                frame["path"].astype(str),
-                frame["group"].fillna("").astype(str),
-                frame["dwelling"].fillna("").astype(str),
-                strict=True,
-            )
-        )
 
     def of(self, number: Number) -> npt.NDArray[np.float64]:
         """Resolve a number in each world.
@@ -77,8 +73,7 @@ class Values:
         Parameters
         ----------
         number
-            A number, or a parameter: an override wins over the table's row of the same key,
-            never over a row that says more exactly what it is for.
+            A number, or a parameter.
 
         Returns
         -------
@@ -87,18 +82,6 @@ class Values:
         """
         if not isinstance(number, Param):
             return np.full(self._draws.worlds, float(number))
-        raw = self._raw(number) * self._units.get(number.path, 1.0)
+        drawn = self._draws.get(number.path, number.group, number.dwelling, year=number.year)
+        raw = np.asarray(drawn, dtype=np.float64) * self._units.get(number.path, 1.0)
         return number.scale * raw + number.shift
-
-    def _raw(self, p: Param) -> npt.NDArray[np.float64]:
-        for group, dwelling in dict.fromkeys(
-            ((p.group, p.dwelling), (p.group, ""), ("", p.dwelling), ("", ""))
-        ):
-            key = (p.path, group, dwelling)
-            if key in self._fixed:
-                return np.full(self._draws.worlds, self._fixed[key])
-            if key in self._rows:
-                break
-        return np.asarray(
-            self._draws.get(p.path, p.group, p.dwelling, year=p.year), dtype=np.float64
-        )

@@ -15,6 +15,7 @@ _WORDS = {
         "Next count: week 48 {year}",
     ),
     "effect": ("Endring mot {base}", "Endring mot {base}", "Change from {base}"),
+    "to": ("til", "til", "to"),
     "interval": ("8 av 10 utfall", "8 av 10 utfall", "80 % interval"),
     "error": ("Standardfeil", "Standardfeil", "Standard error"),
     "probability": (
