@@ -110,7 +110,7 @@ def unmet_ahead(demand: Demand, group: str, today: Array) -> Array:
 
 
 def overview_table(demand: Demand) -> pd.DataFrame:
-    """Report group x kind of home x horizon, in households.
+    """Report group x kind of home x horizon, in households; horizons after the end are left out.
 
     The unmet need of adapted homes in the whole population stands with the groups whose first
     need is an adapted home, and in the total.
@@ -136,8 +136,9 @@ def overview_table(demand: Demand) -> pd.DataFrame:
     out = []
     for (name, kind), draws in sums.items():
         for ahead, horizon in HORIZONS:
-            at = min(ahead, len(demand.years) - 1)
-            numbers = {k: float(v) for k, v in summarise(draws[:, at]).items()}
+            if ahead >= len(demand.years):
+                continue
+            numbers = {k: float(v) for k, v in summarise(draws[:, ahead]).items()}
             out.append(
                 {
                     "scenario": "all",
@@ -150,6 +151,4 @@ def overview_table(demand: Demand) -> pd.DataFrame:
                     "horizon": horizon,
                 }
             )
-            if at < ahead:  # the case ends before: said by an empty cell, not by another year
-                out[-1].update(dict.fromkeys(numbers, float("nan")))
     return pd.DataFrame(out)

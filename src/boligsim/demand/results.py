@@ -236,7 +236,7 @@ class Demand:
             )
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Make population, households, dwelling_need, group_demand and the § 5 overview."""
+        """Make population, population_bands, households, dwelling_need, group_demand, overview."""
         from boligsim.demand.tables import demand_tables
 
         return demand_tables(self)

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 COLUMNS = ("scenario", "year", "group", "series", "unit", "of", "mean", "p10", "p50", "p90")
+#: Age bands of the table population_bands; quantiles of a band are not sums of quantiles.
+BANDS: dict[str, tuple[int, int | None]] = {
+    "total": (0, None),
+    "80+": (80, None),
+    "67-79": (67, 79),
+    "20-66": (20, 66),
+    "0-19": (0, 19),
+}
 _SIZES = ("1", "2", "3", "4", "5", "6plus")
 
 
@@ -42,11 +50,12 @@ def demand_tables(demand: Demand) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        population (by sex and single age, no totals), households, dwelling_need, group_demand,
-        housing_need_overview.
+        population (by sex and single age, no totals), population_bands, households,
+        dwelling_need, group_demand, housing_need_overview.
     """
     return {
         "population": population_table(demand),
+        "population_bands": bands_table(demand),
         "households": households_table(demand),
         "dwelling_need": dwelling_table(demand),
         "group_demand": group_table(demand),
@@ -73,6 +82,19 @@ def population_table(demand: Demand) -> pd.DataFrame:
     )
     frame.loc[frame["year"] == demand.years[0], "of"] = "fixed"
     return frame[[*COLUMNS, "sex", "age"]]
+
+
+def bands_table(demand: Demand) -> pd.DataFrame:
+    """Persons of both sexes by age band; the total is called ``total``."""
+    import pandas as pd
+
+    parts = [
+        rows(demand.band(low, high), demand.years, "all", "persons", "persons", _of(demand)).assign(
+            sex="both", age=name
+        )
+        for name, (low, high) in BANDS.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def households_table(demand: Demand) -> pd.DataFrame:
