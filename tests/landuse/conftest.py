@@ -56,6 +56,18 @@ class FakeDraws:
         return np.broadcast_to(np.asarray(self.values[key], dtype=float), (W,)).copy()
 
 
+class FakeParameters:
+    def __init__(self, values, status):
+        self.values, self.status = values, status
+        self.frame = parameter_frame(values, status)
+
+    def replace(self, path, value, group="", dwelling=""):
+        return FakeParameters(self.values | {(path, dwelling): value}, self.status)
+
+    def draw(self, worlds, seed):
+        return FakeDraws(self.values)
+
+
 def parameter_frame(values, status):
     rows = [
         {
@@ -106,7 +118,7 @@ def make_runs(
         seed=1,
         municipality_name="Toy",
         periods={"land_use_plan": (2026, 2037)},
-        parameters=SimpleNamespace(frame=parameter_frame(values, status)),
+        parameters=FakeParameters(values, status),
         dwellings=pd.DataFrame(
             [
                 ("ordinary", "rental", 50, "no"),
@@ -125,6 +137,7 @@ def make_runs(
         case=case,
         years=np.arange(2026, 2030),
         worlds=W,
+        seed=1,
         households=np.array(households, dtype=float),
         population=people,
         other_demand=np.array([other, other], dtype=float),

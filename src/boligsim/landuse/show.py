@@ -63,18 +63,17 @@ def draw(plan: LandPlan, ax: Axes | None, scenario: str | None) -> Axes:
 
 
 def summary_of(plan: LandPlan) -> Table:
-    """Return need, decares and years of reserve over the land-use plan, a row a scenario."""
+    """Return need, decares and years of reserve over the plan, a column a scenario."""
     import pandas as pd
 
     language = str(plan.case.language)
     first, last = plan.period
     span = slice(first - plan.years[0], last - plan.years[0] + 1)
-    rows = []
+    columns = []
     for part in plan.parts:
         yearly = part.identity.new_on_land[:, span].mean(axis=1)
         decares = part.land.total_decares[:, span].sum(axis=1)
         row = {
-            label("scenario", language): part.name,
             say("per_year", language): _range(yearly, language),
             say("decares", language): _range(decares, language),
         }
@@ -92,12 +91,13 @@ def summary_of(plan: LandPlan) -> Table:
             ):
                 share = 100 * float(np.isnan(years).sum()) / len(years)
                 row[say(key, language)] = number(share, language)
-        rows.append(row)
+        columns.append(pd.Series(row, name=part.name))
     notes = [f"{label('median', language)}, {say('band', language)}."]
     warning = _warning(plan, plan.parts[0], language)
     notes += [f"{warning}."] if warning else []
     title = f"{plan.case.municipality_name}, {first}–{last}"
-    return Table(pd.DataFrame(rows), title=title, language=language, note=" ".join(notes))
+    frame = pd.concat(columns, axis=1).rename_axis(say("quantity", language)).reset_index()
+    return Table(frame, title=title, language=language, note=" ".join(notes))
 
 
 def _range(draws: NDArray[np.float64], language: str) -> str:

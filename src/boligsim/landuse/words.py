@@ -41,19 +41,19 @@ _WORDS = {
         "Land need in the plan period (decares)",
     ),
     "years_ready": (
-        "Byggeklar reserve, målt i år",
-        "Byggjeklar reserve, målt i år",
-        "Years of ready reserve",
+        "Byggeklar reserve, målt i år der behovet øker",
+        "Byggjeklar reserve, målt i år der behovet aukar",
+        "Years of ready reserve where the need grows",
     ),
     "years_total": (
-        "Realiserbar reserve, målt i år",
-        "Realiserbar reserve, målt i år",
-        "Years of realisable reserve",
+        "Realiserbar reserve, målt i år der behovet øker",
+        "Realiserbar reserve, målt i år der behovet aukar",
+        "Years of realisable reserve where the need grows",
     ),
     "simple": (
-        "Enkel regel (reserve delt på folkevekst), i år",
-        "Enkel regel (reserve delt på folkevekst), i år",
-        "Simple rule (reserve over growth), years",
+        "Enkel regel (reserve delt på folkevekst), i år der folketallet øker",
+        "Enkel regel (reserve delt på folkevekst), i år der folketalet aukar",
+        "Simple rule (reserve over growth), years where the population grows",
     ),
     "undefined": (
         "Andel der behovet ikke øker og år ikke er definert (prosent)",
@@ -65,6 +65,7 @@ _WORDS = {
         "Del der folketalet ikkje aukar og den enkle regelen ikkje er definert (prosent)",
         "Share where the population does not grow and the simple rule is undefined (per cent)",
     ),
+    "quantity": ("Størrelse", "Storleik", "Quantity"),
     "to": ("til", "til", "to"),
     "not_defined": ("ikke definert", "ikkje definert", "undefined"),
     "not_given": (
