@@ -1,1 +1,197 @@
-def write_report(): ...
+"""Write the whole report of a run into one folder, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boligsim.base.files import atomic_folder, sha256_file, write_csv
+from boligsim.report.gather import gather
+from boligsim.report.provenance import fingerprint, provenance_line
+from boligsim.report.schema import TABLES
+from boligsim.report.workbook import suppress_if_tidy, workbook_bytes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from boligsim.report.context import Context
+
+__all__ = ["write_context", "write_report"]
+
+
+def write_report(
+    runs: Any,
+    land: Any = None,
+    *,
+    out: str | Path,
+    language: str | None = None,
+    times: Mapping[str, float] | None = None,
+) -> Path:
+    """Write tables, figures, memo, workbook and the record of a run.
+
+    Parameters
+    ----------
+    runs
+        `Runs` of `boligsim.simulate`.
+    land
+        `LandPlan` of `boligsim.plan_land`; without it the land-use parts are left out.
+    out
+        Folder to write; an older report there is replaced as a whole.
+    language
+        ``nb``, ``nn`` or ``en``; None takes the case's. The memo is in bokmål where a language
+        has no complete memo.
+    times
+        Seconds that earlier steps took, put into ``run.json``.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    InputError
+        A table is not as it should be, or the language is unknown. Nothing is written then.
+
+    Examples
+    --------
+    >>> write_report(runs, land, out="out/narvik")  # doctest: +SKIP
+    """
+    started = time.perf_counter()
+    context = gather(runs, land, language)
+    record = {
+        "scenarios": [
+            {
+                "scenario": str(s.key),
+                "name": str(s.name),
+                "recommended": bool(s.recommended),
+                "fingerprint": str(s.fingerprint),
+            }
+            for s in runs.scenarios
+        ],
+        "warnings_by_scenario": {str(k): list(v) for k, v in runs.warnings().items()},
+        "times": {**(times or {}), "gather": round(time.perf_counter() - started, 3)},
+    }
+    return write_context(context, out=out, record=record)
+
+
+def write_context(
+    context: Context, *, out: str | Path, record: Mapping[str, Any] | None = None
+) -> Path:
+    """Write the report of a context; see `write_report`.
+
+    Parameters
+    ----------
+    context
+        The run with its derived tables.
+    out
+        The folder.
+    record
+        Further entries of ``run.json``.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
+    started = time.perf_counter()
+    with atomic_folder(out) as folder:
+        warnings = _write_all(context, folder)
+        entries = dict(record or {})
+        times = {**entries.pop("times", {}), "report": round(time.perf_counter() - started, 3)}
+        _write_record(context, folder, {**entries, "times": times, "warnings": warnings})
+    return Path(out)
+
+
+def _write_all(context: Context, folder: Path) -> list[str]:
+    from boligsim.report.figures import draw_all, save_figure
+    from boligsim.report.figures.save import svg_text
+    from boligsim.report.localise import localised
+    from boligsim.report.memo import (
+        docx_bytes,
+        html_text,
+        memo_blocks,
+        memo_language,
+        memo_numbers,
+    )
+    from boligsim.report.words import words
+
+    line = provenance_line(context)
+    warnings = list(context.warnings)
+    (folder / "figures").mkdir()
+    drawn = draw_all(context)
+    pictures = {d.key: save_figure(d, folder / "figures", context, line) for d in drawn}
+    language = memo_language(context.language)
+    if language != context.language:
+        warnings.append(f"memo: written in {language}, {context.language} is not complete")
+    blocks = memo_blocks(context, {d.key: d.alt for d in drawn})
+    title = f"{context.place} {context.land_use_plan[0]}–{context.land_use_plan[1]}"
+    (folder / "memo.docx").write_bytes(
+        docx_bytes(
+            blocks, pictures, language=language, title=title, subject=line, footer=line
+        )
+    )
+    page = html_text(
+        blocks,
+        {d.key: svg_text(d, context.language) for d in drawn},
+        {d.key: localised(suppress_if_tidy(d.data, context), context) for d in drawn},
+        language=language,
+        title=title,
+        description=line,
+        words=words(language),
+    )
+    (folder / "memo.html").write_text(page, encoding="utf-8", newline="\n")
+    tables = _ordered({**context.tables, "memo_numbers": memo_numbers(blocks)})
+    _write_tables(context, tables, folder)
+    (folder / "tables.xlsx").write_bytes(workbook_bytes(context, tables, line))
+    return warnings
+
+
+def _ordered(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    names = [*TABLES, *(name for name in tables if name not in TABLES)]
+    return {name: tables[name] for name in names if name in tables and len(tables[name])}
+
+
+def _write_tables(context: Context, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    (folder / "tables").mkdir()
+    for name, frame in tables.items():
+        write_csv(suppress_if_tidy(frame, context), folder / "tables" / f"{name}.csv")
+
+
+def _write_record(context: Context, folder: Path, entries: Mapping[str, Any]) -> None:
+    import numpy as np
+    import pandas as pd
+
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    record = {
+        "boligsim": context.version,
+        "case": context.case,
+        "municipality": context.municipality,
+        "place": context.place,
+        "base": context.base,
+        "until": context.until,
+        "language": context.language,
+        "price_year": context.price_year,
+        "seed": context.seed,
+        "worlds": context.worlds,
+        "histories": context.histories,
+        "draws": context.worlds * context.histories,
+        "inputs": dict(sorted(context.hashes.items())),
+        "inputs_fingerprint": fingerprint(context.hashes),
+        "reserve_status": context.reserve_status,
+        "start_status": context.start_status,
+        "provenance": provenance_line(context),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "pandas": pd.__version__,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        **entries,
+        "files": {path.relative_to(folder).as_posix(): sha256_file(path) for path in files},
+    }
+    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    (folder / "run.json").write_text(text, encoding="utf-8", newline="\n")

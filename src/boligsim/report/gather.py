@@ -1,0 +1,131 @@
+"""From the objects of a run to the context of the report."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from boligsim.report.context import Context, ScenarioInfo
+from boligsim.report.derive import with_derived
+from boligsim.report.package import decisions
+from boligsim.report.tables import collect_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["gather"]
+
+_RESERVE = ("reserve.ready_dwellings", "reserve.long_dwellings")
+
+
+def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
+    """Put together what the report shows.
+
+    Parameters
+    ----------
+    runs
+        `Runs` of the scenarios.
+    land
+        `LandPlan`, or None.
+    language
+        ``nb``, ``nn`` or ``en``; None takes the case's.
+
+    Returns
+    -------
+    Context
+        With all tables, the derived ones too.
+
+    Raises
+    ------
+    InputError
+        A table is not as it should be.
+    """
+    case = runs.demand.case
+    language = language or case.language
+    names = _scenario_labels(case, language)
+    context = Context(
+        place=case.municipality_name,
+        municipality=str(case.municipality),
+        case=case.name,
+        base=case.base,
+        until=case.until,
+        language=language,
+        price_year=case.price_year,
+        seed=int(runs.seed),
+        worlds=int(runs.outcomes[0].done.shape[0]),
+        histories=int(runs.outcomes[0].done.shape[1]),
+        periods=dict(case.periods),
+        scenarios=tuple(
+            ScenarioInfo(str(s.key), names.get(str(s.key), s.name), bool(s.recommended))
+            for s in runs.scenarios
+        ),
+        tables=collect_tables(runs, land),
+        groups=_labels(case.report_groups, "report_group", language),
+        group_names=_labels(case.groups, "group", language),
+        dwellings_label=_labels(case.dwellings, "dwelling", language),
+        dwellings=case.dwellings,
+        measures=decisions(runs.scenarios),
+        history=case.history,
+        reference=case.reference,
+        parameters=case.parameters.frame,
+        indicators=case.indicators,
+        start_status=_start_status(case.start),
+        reserve_status=_reserve_status(case.parameters.frame, land),
+        next_count=_year(case.settings.get("next_count")),
+        compare_with=_names(tuple(case.compare_with)),
+        hashes=dict(case.hashes),
+        version=metadata.version("boligsim"),
+        warnings=tuple(
+            dict.fromkeys(text for found in runs.warnings().values() for text in found)
+        ),
+    )
+    return with_derived(context)
+
+
+def _labels(frame: pd.DataFrame, key: str, language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in frame.to_dict("records"):
+        shown = row.get(f"label_{language}") or row.get("label_nb")
+        found[str(row[key])] = str(shown) if shown and shown == shown else str(row[key])
+    return found
+
+
+def _scenario_labels(case: Any, language: str) -> dict[str, str]:
+    return {} if case.scenarios.empty else _labels(case.scenarios, "scenario", language)
+
+
+def _start_status(start: pd.DataFrame) -> str:
+    """Return the weakest status of the rows of homeless persons, so that nothing looks counted."""
+    places = ("homeless", "nowhere", "friends", "institution", "temporary")
+    rows = start[start["place"].astype(str).isin(places)]
+    found = {str(status) for status in rows["status"]}
+    order = ("illustrative", "assumed", "published", "measured")
+    return next((status for status in order if status in found), "assumed")
+
+
+def _reserve_status(parameters: pd.DataFrame, land: Any) -> str:
+    rows = parameters[parameters["path"].isin(_RESERVE)]
+    found = {str(status) for status in rows["status"]}
+    order = ("illustrative", "assumed", "published", "measured")
+    status = next((s for s in order if s in found), "illustrative")
+    if land is not None and not bool(getattr(land, "adopted", False)) and status == "measured":
+        return "assumed"
+    return status
+
+
+def _year(text: str | None) -> int | None:
+    return int(text) if text and text.strip().isdigit() else None
+
+
+def _names(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of municipalities where the bundled list has them."""
+    import csv
+
+    from boligsim.base.files import data_path
+
+    file = data_path("norway", "municipalities.csv")
+    if not file.is_file():
+        return codes
+    with open(file, encoding="utf-8", newline="") as handle:
+        known = {row["municipality"]: row["name"] for row in csv.DictReader(handle)}
+    return tuple(known.get(code, code).split("-")[0].strip() for code in codes)

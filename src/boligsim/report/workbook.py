@@ -1,0 +1,177 @@
+"""The tables as a workbook in the reader's language, with a page that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from boligsim.report.disclosure import suppress
+from boligsim.report.localise import localised
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from boligsim.report.context import Context
+
+__all__ = ["workbook_bytes"]
+
+_MOST_ROWS = 60_000
+_MOST_WIDE = 46
+
+
+def workbook_bytes(context: Context, tables: Mapping[str, pd.DataFrame], provenance: str) -> bytes:
+    """Write tables as XLSX.
+
+    Parameters
+    ----------
+    context
+        The run.
+    tables
+        Name to table; one sheet each.
+    provenance
+        Line in the footer and on the first sheet.
+
+    Returns
+    -------
+    bytes
+        The file: first a read-me sheet, then real tables with filters, frozen headings, print
+        settings, and Statistics Norway's signs for cells without a number.
+    """
+    import xlsxwriter
+
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties(
+        {
+            "title": f"{context.place} {context.base}-{context.until}",
+            "subject": provenance,
+            "author": "boligsim",
+            # A fixed time: the same run gives the same file.
+            "created": datetime(2000, 1, 1),
+        }
+    )
+    styles = {
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "title": book.add_format({"bold": True, "font_size": 14, "font_color": "#1F3A5F"}),
+        "bold": book.add_format({"bold": True, "valign": "top"}),
+        "number": book.add_format({"num_format": "#,##0.##"}),
+        "whole": book.add_format({"num_format": "#,##0"}),
+        "plain": book.add_format({"num_format": "0"}),
+        "right": book.add_format({"align": "right"}),
+    }
+    _readme(book, context, tables, provenance, styles)
+    for name, frame in tables.items():
+        if len(frame) <= _MOST_ROWS:
+            _sheet(book, name, frame, context, provenance, styles)
+    book.close()
+    return buffer.getvalue()
+
+
+def _readme(
+    book: Any,
+    context: Context,
+    tables: Mapping[str, pd.DataFrame],
+    provenance: str,
+    styles: Mapping[str, Any],
+) -> None:
+    sheet = book.add_worksheet(context.word("sheet.readme"))
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    sheet.write(0, 0, f"{context.place} {context.base}–{context.until}", styles["title"])
+    lines: list[tuple[str, str]] = [
+        (context.word("readme.what"), context.word("readme.what_text")),
+        (context.word("readme.interval"), context.word("readme.interval_text")),
+        (context.word("readme.of"), context.word("readme.of_text")),
+        (context.word("readme.signs"), context.word("readme.signs_text")),
+        (context.word("readme.units"), context.word("readme.units_text")),
+    ]
+    if context.illustrative_reserve():
+        lines.append((context.word("sheet.reserve"), context.word("provenance.illustrative")))
+    lines.append((context.word("column.source"), provenance))
+    for row, (head, text) in enumerate(lines, start=2):
+        sheet.write(row, 0, head, styles["bold"])
+        sheet.write(row, 1, text, styles["wrap"])
+    start = len(lines) + 3
+    sheet.write(start, 0, context.word("readme.sheets"), styles["bold"])
+    for row, name in enumerate(tables, start=start + 1):
+        title = context.word(f"sheet.{name}")[:31]
+        sheet.write_url(row, 0, f"internal:'{title}'!A1", string=title)
+        if len(tables[name]) > _MOST_ROWS:
+            sheet.write(row, 1, context.word("readme.too_long", name=f"tables/{name}.csv"))
+    _print(sheet, provenance, landscape=False)
+
+
+def _print(sheet: Any, provenance: str, *, landscape: bool = True) -> None:
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    # A footer holds 255 signs and reads '&' as a command.
+    sheet.set_footer(f"&L&7{provenance.replace('&', '&&')[:200]}&R&8&P/&N")
+
+
+def _sheet(
+    book: Any,
+    name: str,
+    frame: pd.DataFrame,
+    context: Context,
+    provenance: str,
+    styles: Mapping[str, Any],
+) -> None:
+    shown = localised(suppress_if_tidy(frame, context), context)
+    sheet = book.add_worksheet(context.word(f"sheet.{name}")[:31])
+    heads = _unique([context.word(f"column.{column}") for column in shown.columns])
+    rows = shown.to_numpy(dtype=object).tolist()
+    sheet.add_table(
+        0,
+        0,
+        max(len(rows), 1),
+        len(heads) - 1,
+        {
+            "name": f"tabell_{name}",
+            "style": "Table Style Light 9",
+            "columns": [{"header": head} for head in heads],
+            "data": rows,
+            "description": context.word(f"sheet.{name}"),
+        },
+    )
+    for place, (column, head) in enumerate(zip(shown.columns, heads, strict=True)):
+        longest = max([len(head) + 3, *(len(str(row[place])) for row in rows[:400])])
+        sheet.set_column(
+            place, place, min(max(longest, 8) + 1, _MOST_WIDE), _format(column, rows, place, styles)
+        )
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _print(sheet, provenance)
+
+
+def suppress_if_tidy(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Hide small real counts in a tidy table; other tables come back as they are."""
+    if {"of", "p50", "series", "group", "unit"} <= set(frame.columns):
+        return suppress(frame.reset_index(drop=True), context.base, context.start_status)
+    return frame
+
+
+def _format(
+    column: str, rows: Sequence[Sequence[object]], place: int, styles: Mapping[str, Any]
+) -> Any:
+    if column in ("year", "seed", "place"):
+        return styles["plain"]
+    values = [row[place] for row in rows if not isinstance(row[place], str)]
+    if not values:
+        return None
+    whole = all(float(str(value)).is_integer() for value in values)
+    return styles["whole" if whole else "number"]
+
+
+def _unique(heads: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    out = []
+    for head in heads:
+        seen[head] = seen.get(head, 0) + 1
+        out.append(head if seen[head] == 1 else f"{head} {seen[head]}")
+    return out
