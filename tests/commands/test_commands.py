@@ -175,11 +175,11 @@ def test_an_error_of_the_program_ends_with_one(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_new_makes_a_case_that_checks_clean(here: Path) -> None:
-    result = call("new", "bodo-like", "--municipality", "1833")
+    result = call("new", "voss", "--municipality", "4621")
     assert result.exit_code == 0, result.output
-    assert "boligsim check bodo-like" in result.output
-    assert (here / "bodo-like" / "case.csv").is_file()
-    assert call("check", "bodo-like").exit_code == 0
+    assert "boligsim check voss" in result.output
+    assert (here / "voss" / "case.csv").is_file()
+    assert call("check", "voss").exit_code == 0
 
 
 def test_new_can_make_a_workbook(here: Path) -> None:
