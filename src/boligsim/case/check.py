@@ -39,6 +39,8 @@ class Checked:
         (table, column) that are not there.
     doubled
         (table, row) of rows that repeat a key.
+    cut
+        Tables with lines that could not be read: nothing can be said about what they lack.
     suspects
         table -> names that are part of a misspelling, on either side.
     problems
@@ -51,6 +53,7 @@ class Checked:
     bad: set[tuple[str, int, str]] = field(default_factory=set)
     absent: set[tuple[str, str]] = field(default_factory=set)
     doubled: set[tuple[str, int]] = field(default_factory=set)
+    cut: set[str] = field(default_factory=set)
     suspects: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     problems: list[Problem] = field(default_factory=list)
 
@@ -85,6 +88,10 @@ class Checked:
         for row, cells in enumerate(frame.to_dict("records")):
             if not any((table, row, c) in self.bad for c in columns):
                 yield row, {str(k): v for k, v in cells.items()}
+
+    def whole(self, table: str, *columns: str) -> bool:
+        """Whether a table with these columns was read completely."""
+        return self.has(table, *columns) and table not in self.cut
 
     def names(self, table: str, column: str) -> list[str]:
         """Names defined in a column."""
@@ -138,6 +145,8 @@ def _type_table(checked: Checked, table: Table, raw: Raw) -> None:
     checked.files[table.name] = raw.file
     checked.lines[table.name] = raw.lines
     checked.problems += raw.problems
+    if raw.problems:
+        checked.cut.add(table.name)
     place = _place_columns(checked, table, raw)
     data: dict[str, list[Any]] = {}
     for column in table.columns:
@@ -189,7 +198,8 @@ def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
 
 def _wanted(column: Column) -> str:
     if column.kind == "word":
-        return "one of " + ", ".join(column.words)
+        like = f" or like {column.example}" if column.example else ""
+        return "one of " + ", ".join(column.words) + like
     if column.kind == "yes":
         return "yes or no"
     if column.kind == "date":
@@ -240,7 +250,8 @@ def _type_cell(column: Column, text: str) -> tuple[Any, str, str]:
         word = text.lower()
         if word in column.words or (column.pattern and re.fullmatch(column.pattern, word)):
             return word, "", ""
-        return "", f"must be {_wanted(column)}", did_you_mean(word, column.words)
+        hint = did_you_mean(word, column.words)
+        return "", f"must be {_wanted(column)}", hint if hint.startswith("did") else ""
     return text, "", ""
 
 
@@ -313,7 +324,7 @@ def _targets(checked: Checked, column: Column) -> dict[str, str] | None:
     out: dict[str, str] = {}
     for table in column.refers[0].split("|"):
         name = column.refers[1] or TABLES[table].key[0]
-        if not checked.has(table, name):
+        if not checked.whole(table, name):
             # An optional table that is left out defines nothing.
             if table in checked.files or TABLES[table].required:
                 return None

@@ -48,8 +48,8 @@ class Column:
         Allowed words. A name may be one of them instead of a reference.
     refers
         (table, column) in which the name must stand.
-    pattern
-        Regular expression of further allowed words.
+    pattern, example
+        Regular expression of further allowed words, and some of them for messages.
     optional
         Whether the column may be left out altogether.
     """
@@ -62,6 +62,7 @@ class Column:
     words: tuple[str, ...] = ()
     refers: tuple[str, str] | None = None
     pattern: str = ""
+    example: str = ""
     optional: bool = False
 
 
@@ -199,6 +200,7 @@ _ALL = (
                 "word",
                 words=("population", "households", "renter_households", "settlement", "none"),
                 pattern=r"persons_\d+(_\d+|plus)",
+                example="persons_18_66, persons_80plus",
             ),
             _whole("priority", low=1),
             *_SOURCE,

@@ -34,7 +34,7 @@ def paths_known(checked: Checked, _: Settings) -> None:
         table, row = where[0]
         rule = "is not a parameter that the model reads"
         checked.add("error", table, row, "path", rule, near + more if near else more[2:])
-    if not checked.has("parameters", "path") or not len(checked.frames["parameters"]):
+    if not checked.whole("parameters", "path") or not len(checked.frames["parameters"]):
         return
     for needed in PATHS.values():
         if needed.required and needed.name not in used and needed.name not in meant:
@@ -95,7 +95,7 @@ def validity_in_order(checked: Checked, _: Settings) -> None:
 
 def tenancies_have_a_law(checked: Checked, _: Settings) -> None:
     """Check that every dwelling that is lived in has a mean tenancy."""
-    if not checked.has("parameters", "path", "group", "dwelling"):
+    if not checked.whole("parameters", "path", "group", "dwelling"):
         return
     laws: set[str] = set()
     for _row, cells in checked.good("parameters", "path"):
@@ -121,7 +121,7 @@ def overrides_resolve(checked: Checked, _: Settings) -> None:
     for row, cells in checked.good("overrides", "path", "group", "dwelling"):
         path, group, dwelling = cells["path"], cells["group"], cells["dwelling"]
         tries = {(group, dwelling), (group, ""), ("", dwelling), ("", "")}
-        if rows and not any((path, g, d) in rows for g, d in tries):
+        if checked.whole("parameters") and rows and not any((path, g, d) in rows for g, d in tries):
             rule = "no row of parameters has this path for this group and dwelling"
             checked.add("error", "overrides", row, "path", rule)
 

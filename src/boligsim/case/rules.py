@@ -30,7 +30,7 @@ def _tainted(checked: Checked, table: str, by: str) -> set[str]:
 
 def household_sizes(checked: Checked, _: Settings) -> None:
     """Check that each group has household sizes whose probabilities add up to 1."""
-    if not checked.has("household_size", "group", "probability"):
+    if not checked.whole("household_size", "group", "probability"):
         return
     total: dict[str, float] = defaultdict(float)
     last: dict[str, int] = {}
@@ -52,7 +52,7 @@ def household_sizes(checked: Checked, _: Settings) -> None:
 
 def some_dwelling_fits(checked: Checked, _: Settings) -> None:
     """Check that each group fits some dwelling, also its largest household."""
-    if not checked.has("fit", "group", "dwelling", "rank"):
+    if not checked.whole("fit", "group", "dwelling", "rank"):
         return
     fits: dict[str, list[str]] = defaultdict(list)
     for _row, cells in checked.good("fit", "group", "dwelling", "rank"):
@@ -132,7 +132,7 @@ def _between(checked: Checked, table: str, row: int, cells: dict[str, float], va
 
 def population_complete(checked: Checked, settings: Settings) -> None:
     """Check that the population has the base year, no gaps, every age, one kind of sexes."""
-    if not checked.has("population", "year", "sex", "age", "persons"):
+    if not checked.whole("population", "year", "sex", "age", "persons"):
         return
     if any(t == "population" for t, *_ in [*checked.bad, *checked.doubled]):
         return
@@ -163,7 +163,7 @@ def population_complete(checked: Checked, settings: Settings) -> None:
 
 def one_recommended(checked: Checked, _: Settings) -> None:
     """Check that exactly one of several scenarios is recommended."""
-    if not checked.has("scenarios", "scenario", "recommended"):
+    if not checked.whole("scenarios", "scenario", "recommended"):
         return
     if any(t == "scenarios" for t, *_ in [*checked.bad, *checked.doubled]):
         return

@@ -48,7 +48,7 @@ def read_settings(checked: Checked) -> Settings:
         settings.rows[cells["key"]] = row
     unknown = [k for k in given if k not in CASE_KEYS]
     for key in CASE_KEYS.values():
-        if not checked.has("case", "key", "value"):
+        if not checked.whole("case", "key", "value"):
             break
         if key.name in given and (given[key.name] or key.default is not None):
             _read(checked, settings, key, given[key.name])
@@ -95,7 +95,7 @@ def _read(checked: Checked, settings: Settings, key: Key, text: str) -> None:
             settings.numbers[key.name] = int(value)
     elif key.kind == "word":
         if text.lower() not in key.words:
-            wrong("must be one of " + ", ".join(key.words), did_you_mean(text, key.words))
+            wrong("must be one of " + ", ".join(key.words), _near(text, key.words))
         settings.words[key.name] = text.lower()
     elif key.kind == "period":
         match = _PERIOD.fullmatch(text)
@@ -103,6 +103,11 @@ def _read(checked: Checked, settings: Settings, key: Key, text: str) -> None:
             wrong("must be two years, first-last", "write 2027-2030")
         else:
             settings.periods[key.name] = (int(match[1]), int(match[2]))
+
+
+def _near(text: str, words: tuple[str, ...]) -> str:
+    hint = did_you_mean(text, words)
+    return hint if hint.startswith("did you mean") else ""
 
 
 def _check_order(checked: Checked, settings: Settings) -> None:
