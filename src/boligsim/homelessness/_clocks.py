@@ -17,13 +17,14 @@ from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._queues import push
 from boligsim.homelessness._random import fold, uniform
+from boligsim.homelessness._types import Float, Int, Keys, Table
 
 _YEARS = 1.0 / lay.YEAR
 _ENDLESS = 1e9
 
 
 @jit
-def hazard(law, age, tf, dm, w):
+def hazard(law: Int, age: Float, tf: Table, dm: Table, w: Int) -> Float:
     """Cumulative hazard of a law at `age` years."""
     row = dm[lay.T_LAW] + law * lay.LAW_COLUMNS
     kind = tf[w, row + lay.L_KIND]
@@ -48,7 +49,7 @@ def hazard(law, age, tf, dm, w):
 
 
 @jit
-def age_at(law, level, tf, dm, w):
+def age_at(law: Int, level: Float, tf: Table, dm: Table, w: Int) -> Float:
     """Age in years at which a law's cumulative hazard reaches `level`."""
     row = dm[lay.T_LAW] + law * lay.LAW_COLUMNS
     kind = tf[w, row + lay.L_KIND]
@@ -77,7 +78,7 @@ def age_at(law, level, tf, dm, w):
 
 
 @jit
-def sitting_age(law, u, tf, dm, w):
+def sitting_age(law: Int, u: Float, tf: Table, dm: Table, w: Int) -> Float:
     """Age in years of a spell found under way, from the law's equilibrium ages."""
     n = dm[lay.N_AGES]
     x = u * (n - 1)
@@ -87,7 +88,7 @@ def sitting_age(law, u, tf, dm, w):
 
 
 @jit
-def piece_at(time, ti, dm):
+def piece_at(time: Int, ti: Table, dm: Table) -> Int:
     """Index of the piece between change points in which `time` lies."""
     low = 0
     high = dm[lay.N_PIECES] - 1
@@ -101,7 +102,22 @@ def piece_at(time, ti, dm):
 
 
 @jit
-def first_point(h, process, nth, law, row, marked, share, hh, hk, mi, ti, tf, dm, w):
+def first_point(
+    h: Int,
+    process: Int,
+    nth: Int,
+    law: Int,
+    row: Int,
+    marked: Int,
+    share: Float,
+    hh: Table,
+    hk: Keys,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    dm: Table,
+    w: Int,
+) -> tuple[Int, Int]:
     """Next point of a process after now: its time and whether it carries the mark.
 
     `row` is the factor row of unmarked points, `marked` that of the `share` of marked ones.
@@ -112,7 +128,7 @@ def first_point(h, process, nth, law, row, marked, share, hh, hk, mi, ti, tf, dm
     origin = clock * _YEARS
     start = hazard(law, -origin, tf, dm, w) if clock < 0 else 0.0
     flat = ti[dm[lay.I_FLAT] + row] == 1 and (share <= 0.0 or ti[dm[lay.I_FLAT] + marked] == 1)
-    layers = 1
+    layers: Int = 1
     if not flat:
         top = tf[w, dm[lay.T_FACTOR_MAX] + row]
         if share > 0.0:
@@ -152,7 +168,9 @@ def first_point(h, process, nth, law, row, marked, share, hh, hk, mi, ti, tf, dm
 
 
 @jit
-def schedule(h, hh, hk, hp, mi, ti, tf, dm, w):
+def schedule(
+    h: Int, hh: Table, hk: Keys, hp: Table, mi: Table, ti: Table, tf: Table, dm: Table, w: Int
+) -> None:
     """Find what happens next to household `h` and make it the pending event."""
     place = hh[h, lay.PLACE]
     group = hh[h, lay.GROUP]

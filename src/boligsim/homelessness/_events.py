@@ -12,12 +12,15 @@ from boligsim.homelessness._jit import jit
 from boligsim.homelessness._offers import make_vacant, move_in, vacate
 from boligsim.homelessness._random import draw
 from boligsim.homelessness._state import end_spell, flow, forget, set_state
+from boligsim.homelessness._types import Int, Keys, Table
 
 _WHERE_TO = np.int64(1 << 40)  # a use of the default's keys that no point of its field has
 
 
 @jit
-def release(h, hh, hk, un, hp, mi, tf, dm, w):
+def release(
+    h: Int, hh: Table, hk: Keys, un: Table, hp: Table, mi: Table, tf: Table, dm: Table, w: Int
+) -> None:
     """Give up what household `h` holds: a dwelling lived in, or one kept for it."""
     if hh[h, lay.RESERVED] >= 0:
         make_vacant(hh[h, lay.RESERVED], un, mi, dm)
@@ -27,7 +30,21 @@ def release(h, hh, hk, un, hp, mi, tf, dm, w):
 
 
 @jit
-def leave(h, goal, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def leave(
+    h: Int,
+    goal: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Household `h` goes to its own home, the private market or out of the municipality."""
     end_spell(h, hh, mi, o32, dm, i)
     release(h, hh, hk, un, hp, mi, tf, dm, w)
@@ -47,8 +64,21 @@ def leave(h, goal, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def decide(h, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
-    """The application of household `h` is granted or refused."""
+def decide(
+    h: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    un: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
+    """Grant or refuse the application of household `h`."""
     column = lay.G_REFUSE_HOME if hh[h, lay.PLACE] == lay.HOME else lay.G_REFUSE_HOMELESS
     refusal = tf[w, dm[lay.T_GROUP] + hh[h, lay.GROUP] * lay.GROUP_COLUMNS + column]
     hh[h, lay.STAGE_AT] = -1
@@ -66,7 +96,20 @@ def decide(h, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
 
 
 @jit
-def apply(h, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
+def apply(
+    h: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    un: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Household `h` applies for a municipal dwelling."""
     hh[h, lay.CASES] += 1
     hh[h, lay.APPLIED_AT] = mi[lay.M_NOW]
@@ -84,7 +127,7 @@ def apply(h, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
 
 
 @jit
-def place_of_entry(h, hh, hk, tf, dm, w):
+def place_of_entry(h: Int, hh: Table, hk: Keys, tf: Table, dm: Table, w: Int) -> Int:
     """Where household `h` is when it becomes homeless."""
     u = draw(hk[h], lay.P_WHERE, hh[h, lay.SPELL])
     if u < tf[w, dm[lay.T_WORLD] + lay.W_ACUTE]:
@@ -95,7 +138,22 @@ def place_of_entry(h, hh, hk, tf, dm, w):
 
 
 @jit
-def become_homeless(h, place, cause, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
+def become_homeless(
+    h: Int,
+    place: Int,
+    cause: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    un: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Household `h` loses its home; if the services know it, it applies."""
     flow(h, cause, hh, mi, o32, dm, i)
     hh[h, lay.SPELL] += 1
@@ -110,8 +168,21 @@ def become_homeless(h, place, cause, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
 
 
 @jit
-def end_tenancy(h, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
-    """The tenancy of household `h` ends by other causes than eviction."""
+def end_tenancy(
+    h: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
+    """End the tenancy of household `h` by another cause than eviction."""
     row = dm[lay.T_ENDS] + un[hh[h, lay.UNIT], lay.U_TYPE] * 4
     u = draw(hk[h], lay.P_OUTCOME, hh[h, lay.TENANCY])
     goal = lay.FREE
@@ -129,7 +200,20 @@ def end_tenancy(h, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def evict(h, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def evict(
+    h: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Household `h` is evicted: to homelessness, or to the private market."""
     flow(h, lay.F_EVICTED, hh, mi, o32, dm, i)
     if draw(hk[h], lay.P_RETURN, hh[h, lay.TENANCY]) >= tf[w, dm[lay.T_WORLD] + lay.W_EVICTED]:
@@ -144,7 +228,20 @@ def evict(h, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def happen(h, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def happen(
+    h: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Carry out the pending event of household `h`."""
     kind = hh[h, lay.PENDING_KIND]
     hh[h, lay.PENDING] = -1

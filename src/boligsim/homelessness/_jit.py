@@ -68,8 +68,10 @@ def jit(function: Function) -> Function:
     if jit_is_off():
         return function
     import numba
-    from numba.core import config
+    from numba.core import config as numba_config
 
+    config: Any = numba_config
+    njit: Any = numba.njit
     options = {
         "nogil": True,
         "error_model": "numpy",
@@ -82,9 +84,9 @@ def jit(function: Function) -> Function:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config.CACHE_DIR = str(folder)
-        made = numba.njit(cache=True, **options)(function)
+        made = njit(cache=True, **options)(function)
     except OSError:
-        made = numba.njit(**options)(function)
+        made = njit(**options)(function)
     finally:
         config.CACHE_DIR = before
     return cast("Function", made)

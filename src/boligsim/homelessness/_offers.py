@@ -24,10 +24,11 @@ from boligsim.homelessness._state import (
     leave_queue,
     set_state,
 )
+from boligsim.homelessness._types import Bool, Int, Key, Keys, Table
 
 
 @jit
-def count_unit(d, old, new, mi, dm):
+def count_unit(d: Int, old: Int, new: Int, mi: Table, dm: Table) -> None:
     """Move one dwelling of type `d` between the counted states; `KEPT` counts as vacant."""
     base = dm[lay.A_UNITS] + d * 4
     if old == lay.OCCUPIED:
@@ -49,7 +50,7 @@ def count_unit(d, old, new, mi, dm):
 
 
 @jit
-def set_unit(u, state, un, mi, dm):
+def set_unit(u: Int, state: Int, un: Table, mi: Table, dm: Table) -> None:
     """Change the state of dwelling `u`; keeps the list of vacant ones in order of vacancy."""
     d = un[u, lay.U_TYPE]
     old = un[u, lay.U_STATE]
@@ -78,7 +79,7 @@ def set_unit(u, state, un, mi, dm):
 
 
 @jit
-def make_vacant(u, un, mi, dm):
+def make_vacant(u: Int, un: Table, mi: Table, dm: Table) -> None:
     """Dwelling `u` is ready to be let; it is offered at the end of this instant."""
     un[u, lay.U_HOLDER] = -1
     un[u, lay.U_PENDING] = -1
@@ -92,7 +93,18 @@ def make_vacant(u, un, mi, dm):
 
 
 @jit
-def vacate(u, h, hh, hk, un, hp, mi, tf, dm, w):
+def vacate(
+    u: Int,
+    h: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    tf: Table,
+    dm: Table,
+    w: Int,
+) -> None:
     """Household `h` leaves dwelling `u`: it goes out of stock, is prepared or is vacant at once."""
     d = un[u, lay.U_TYPE]
     un[u, lay.U_HOLDER] = -1
@@ -113,7 +125,21 @@ def vacate(u, h, hh, hk, un, hp, mi, tf, dm, w):
 
 
 @jit
-def move_in(h, u, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def move_in(
+    h: Int,
+    u: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Household `h` moves into dwelling `u`; the one it leaves continues the vacancy chain."""
     place = hh[h, lay.PLACE]
     root = un[u, lay.U_ROOT]
@@ -145,7 +171,21 @@ def move_in(h, u, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def allocate(h, u, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def allocate(
+    h: Int,
+    u: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Household `h` has accepted dwelling `u` and moves in after the delay of that stage."""
     mean = tf[w, dm[lay.T_MOVING] + mi[lay.M_PIECE]]
     if mean <= 0.0:
@@ -161,13 +201,13 @@ def allocate(h, u, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def pick(d, only, nth, hh, hk, mi, ti, dm):
+def pick(d: Int, only: Int, nth: Int, hh: Table, hk: Keys, mi: Table, ti: Table, dm: Table) -> Int:
     """Household that stands first for a dwelling of type `d`, or -1.
 
     `only` restricts to households for whom a share of the vacancies is reserved.
     """
     base = (mi[lay.M_PIECE] * dm[lay.N_DWELLINGS] + d) * dm[lay.N_BUCKETS]
-    best = np.int64(-1)
+    best: Int = np.int64(-1)
     best_prio = np.int64(1 << 40)
     for j in range(ti[dm[lay.I_NORDER] + mi[lay.M_PIECE] * dm[lay.N_DWELLINGS] + d]):
         b = ti[dm[lay.I_ORDER] + base + j]
@@ -197,7 +237,21 @@ def pick(d, only, nth, hh, hk, mi, ti, dm):
 
 
 @jit
-def offer_unit(u, draw_key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def offer_unit(
+    u: Int,
+    draw_key: Key,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Offer vacant dwelling `u` down the queue until somebody accepts."""
     d = un[u, lay.U_TYPE]
     piece = mi[lay.M_PIECE]
@@ -229,7 +283,20 @@ def offer_unit(u, draw_key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def offer_household(h, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def offer_household(
+    h: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Show a household that is new in the queue the vacant dwellings, best fit rank first."""
     tried = 0
     while True:
@@ -256,7 +323,7 @@ def offer_household(h, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def places_wanted(mi):
+def places_wanted(mi: Table) -> Bool:
     """Whether a free temporary or shelter place has somebody who needs it."""
     return (mi[lay.M_TEMP_ROOT] >= 0 and mi[lay.M_TEMP_USED] < mi[lay.M_TEMP_CAP]) or (
         mi[lay.M_NOWHERE] > 0 and mi[lay.M_SHELTER_USED] < mi[lay.M_SHELTER_CAP]
@@ -264,13 +331,13 @@ def places_wanted(mi):
 
 
 @jit
-def fill_temporary(hh, hk, mi, ti, dm):
+def fill_temporary(hh: Table, hk: Keys, mi: Table, ti: Table, dm: Table) -> None:
     """Give free temporary places, then shelter places, to those who stand first for them."""
     while mi[lay.M_TEMP_USED] < mi[lay.M_TEMP_CAP] and mi[lay.M_TEMP_ROOT] >= 0:
         h = mi[lay.M_TEMP_ROOT]
         set_state(h, lay.TEMPORARY, hh[h, lay.APPLICATION], hh, hk, mi, ti, dm)
     while mi[lay.M_SHELTER_USED] < mi[lay.M_SHELTER_CAP] and mi[lay.M_NOWHERE] > 0:
-        best = np.int64(-1)
+        best: Int = np.int64(-1)
         for h in range(mi[lay.M_SLOTS]):
             if hh[h, lay.PLACE] == lay.NOWHERE and (
                 best < 0 or before(h, best, lay.T_KEY - 3, hh, hk)
@@ -280,7 +347,20 @@ def fill_temporary(hh, hk, mi, ti, dm):
 
 
 @jit
-def offers(draw_key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def offers(
+    draw_key: Key,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """End of an instant: temporary places, then new vacancies, then households new in the queue."""
     if places_wanted(mi):
         fill_temporary(hh, hk, mi, ti, dm)
@@ -303,10 +383,12 @@ def offers(draw_key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def offer_again(un, mi, dm):
-    """Put every vacant dwelling on offer once more (the monthly round of the list)."""
+def offer_again(hh: Table, hk: Keys, un: Table, mi: Table, ti: Table, dm: Table) -> None:
+    """Put the vacant dwellings that somebody waits for on offer again (the monthly round)."""
     for d in range(dm[lay.N_DWELLINGS]):
         u = mi[dm[lay.A_HEAD] + d]
+        if u < 0 or pick(d, False, un[u, lay.U_TURN], hh, hk, mi, ti, dm) < 0:
+            continue
         while u >= 0:
             n = mi[lay.M_NEW_VACANT]
             if n >= dm[lay.CAP_LIST]:

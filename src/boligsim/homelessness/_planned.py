@@ -19,17 +19,18 @@ from boligsim.homelessness._state import (
     new_household,
     set_state,
 )
+from boligsim.homelessness._types import Bool, Int, Key, Keys, Table
 
 
 @jit
-def done(primitive, n, mi, o32, dm, i):
+def done(primitive: Int, n: Int, mi: Table, o32: Table, dm: Table, i: Int) -> None:
     """Record what a primitive really did this year."""
     if primitive >= 0:
         o32[i, dm[lay.R_DONE] + mi[lay.M_YEAR] * dm[lay.N_PRIMITIVES] + primitive] += n
 
 
 @jit
-def drawn_size(key, group, nth, tf, dm, w):
+def drawn_size(key: Key, group: Int, nth: Int, tf: Table, dm: Table, w: Int) -> Int:
     """Row of the group's household sizes drawn for the household of `key`."""
     base = dm[lay.T_SIZE] + group * dm[lay.N_SIZE_ROWS]
     u = draw(key, lay.P_SIZE, nth)
@@ -40,8 +41,23 @@ def drawn_size(key, group, nth, tf, dm, w):
 
 
 @jit
-def arrive(key, stream, cause, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
-    """A household of a stream arrives: homeless, or applying with a roof."""
+def arrive(
+    key: Key,
+    stream: Int,
+    cause: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    un: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
+    """Let a household of a stream arrive: homeless, or applying with a roof."""
     row = dm[lay.I_STREAM] + stream * lay.STREAM_COLUMNS
     group = ti[row + lay.ST_GROUP]
     place = ti[row + lay.ST_PLACE]
@@ -67,7 +83,9 @@ def arrive(key, stream, cause, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i):
 
 
 @jit
-def grant(h, hh, hk, hp, mi, ti, tf, dm, w):
+def grant(
+    h: Int, hh: Table, hk: Keys, hp: Table, mi: Table, ti: Table, tf: Table, dm: Table, w: Int
+) -> None:
     """Household `h` waits with a decision from now on."""
     hh[h, lay.APPLIED_AT] = mi[lay.M_NOW]
     hh[h, lay.DECIDED_AT] = mi[lay.M_NOW]
@@ -78,7 +96,9 @@ def grant(h, hh, hk, hp, mi, ti, tf, dm, w):
 
 
 @jit
-def add_units(d, n, root, un, mi, o32, dm, i):
+def add_units(
+    d: Int, n: Int, root: Int, un: Table, mi: Table, o32: Table, dm: Table, i: Int
+) -> None:
     """`n` new dwellings of type `d` are ready."""
     for _ in range(n):
         u = mi[lay.M_UNITS]
@@ -96,15 +116,30 @@ def add_units(d, n, root, un, mi, o32, dm, i):
 
 
 @jit
-def remove_units(d, n, mode, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
-    """`n` dwellings of type `d` leave the stock, in the way `mode` says; return how many at once."""
+def remove_units(
+    d: Int,
+    n: Int,
+    mode: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> Int:
+    """Take `n` dwellings of type `d` out of the stock; return how many went at once."""
     left = n
     if mode != lay.R_NEXT:
         while left > 0 and mi[dm[lay.A_HEAD] + d] >= 0:
             set_unit(mi[dm[lay.A_HEAD] + d], lay.GONE, un, mi, dm)
             left -= 1
     while left > 0 and mode == lay.R_DECANT:
-        chosen = np.int64(-1)
+        chosen: Int = np.int64(-1)
         lowest = np.uint64(0xFFFFFFFFFFFFFFFF)
         for u in range(mi[lay.M_UNITS]):
             if un[u, lay.U_TYPE] == d and un[u, lay.U_STATE] == lay.OCCUPIED:
@@ -132,7 +167,7 @@ def remove_units(d, n, mode, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def matches(h, p, hh, mi, ti, dm):
+def matches(h: Int, p: Int, hh: Table, mi: Table, ti: Table, dm: Table) -> Bool:
     """Whether household `h` is one that primitive `p` selects."""
     row = dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
     place = hh[h, lay.PLACE]
@@ -151,7 +186,7 @@ def matches(h, p, hh, mi, ti, dm):
 
 
 @jit
-def order_of(h, p, key, hh, hk, ti, dm):
+def order_of(h: Int, p: Int, key: Key, hh: Table, hk: Keys, ti: Table, dm: Table) -> Int:
     """Place of household `h` in the order in which primitive `p` takes households."""
     order = ti[dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_ORDER]
     if order == lay.O_LONGEST:
@@ -162,7 +197,22 @@ def order_of(h, p, key, hh, hk, ti, dm):
 
 
 @jit
-def move_households(p, key, quota, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
+def move_households(
+    p: Int,
+    key: Key,
+    quota: Int,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Primitive `p` moves up to `quota` matching households, the first in its order."""
     row = dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
     floats = dm[lay.T_PRIM] + p * lay.PRIM_FLOATS
@@ -226,8 +276,23 @@ def move_households(p, key, quota, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def give_up(h, p, key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
-    """The dwelling of a household that a primitive moves: freed, or taken along and replaced."""
+def give_up(
+    h: Int,
+    p: Int,
+    key: Key,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
+    """Free the dwelling of a household that moves, or let it take it along and replace it."""
     row = dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
     floats = dm[lay.T_PRIM] + p * lay.PRIM_FLOATS
     u = hh[h, lay.UNIT]
@@ -258,7 +323,19 @@ def give_up(h, p, key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i):
 
 
 @jit
-def set_tag(h, tag, on, hh, hk, hp, mi, ti, tf, dm, w):
+def set_tag(
+    h: Int,
+    tag: Int,
+    on: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    dm: Table,
+    w: Int,
+) -> None:
     """Give household `h` a support tag, or take it away."""
     if on:
         hh[h, lay.TAGS] |= 1 << tag
@@ -271,7 +348,21 @@ def set_tag(h, tag, on, hh, hk, hp, mi, ti, tf, dm, w):
 
 
 @jit
-def support(p, key, run, hh, hk, hp, mi, ti, tf, o32, dm, w, i):
+def support(
+    p: Int,
+    key: Key,
+    run: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Free the slots that have run out and fill the free ones in the primitive's order."""
     row = dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
     tag = ti[row + lay.PI_TAG]
@@ -285,7 +376,7 @@ def support(p, key, run, hh, hk, hp, mi, ti, tf, o32, dm, w, i):
             set_tag(h, tag, np.int64(0), hh, hk, hp, mi, ti, tf, dm, w)
     months = ti[row + lay.PI_MONTHS]
     while run and held < ti[row + lay.PI_SLOTS]:
-        best = np.int64(-1)
+        best: Int = np.int64(-1)
         best_order = np.int64(0)
         for h in range(mi[lay.M_SLOTS]):
             if (hh[h, lay.TAGS] >> tag) & 1 or not matches(h, p, hh, mi, ti, dm):

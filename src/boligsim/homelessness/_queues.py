@@ -14,12 +14,13 @@ import numpy as np
 
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
+from boligsim.homelessness._types import Bool, Int, Keys, Table
 
 _CHILD, _NEXT, _PREV, _KEY = range(4)
 
 
 @jit
-def push(time, ident, hp, mi, dm):
+def push(time: Int, ident: Int, hp: Table, mi: Table, dm: Table) -> Int:
     """Add the event ``time, ident`` and return its number."""
     event = (time << lay.ID_BITS) | ident
     n = mi[lay.M_EVENTS]
@@ -38,7 +39,7 @@ def push(time, ident, hp, mi, dm):
 
 
 @jit
-def pop(hp, mi):
+def pop(hp: Table, mi: Table) -> Int:
     """Take out the earliest event."""
     top = hp[0]
     n = mi[lay.M_EVENTS] - 1
@@ -60,7 +61,7 @@ def pop(hp, mi):
 
 
 @jit
-def before(a, b, f, hh, hk):
+def before(a: Int, b: Int, f: Int, hh: Table, hk: Keys) -> Bool:
     """Whether household `a` stands before `b`; equal keys are told apart by the households' own."""
     ka = hh[a, f + _KEY]
     kb = hh[b, f + _KEY]
@@ -68,7 +69,7 @@ def before(a, b, f, hh, hk):
 
 
 @jit
-def meld(a, b, f, hh, hk):
+def meld(a: Int, b: Int, f: Int, hh: Table, hk: Keys) -> Int:
     """Join two heaps, return the root."""
     if a < 0:
         return b
@@ -86,7 +87,7 @@ def meld(a, b, f, hh, hk):
 
 
 @jit
-def merge_pairs(first, f, hh, hk):
+def merge_pairs(first: Int, f: Int, hh: Table, hk: Keys) -> Int:
     """Two passes over the children of a removed root, return the new root."""
     paired = np.int64(-1)
     while first >= 0:
@@ -112,7 +113,7 @@ def merge_pairs(first, f, hh, hk):
 
 
 @jit
-def enqueue(h, root, f, hh, hk, mi):
+def enqueue(h: Int, root: Int, f: Int, hh: Table, hk: Keys, mi: Table) -> None:
     """Put household `h` into the heap whose root stands in ``mi[root]``."""
     hh[h, f + _CHILD] = -1
     hh[h, f + _NEXT] = -1
@@ -121,7 +122,7 @@ def enqueue(h, root, f, hh, hk, mi):
 
 
 @jit
-def dequeue(h, root, f, hh, hk, mi):
+def dequeue(h: Int, root: Int, f: Int, hh: Table, hk: Keys, mi: Table) -> None:
     """Take household `h` out of the heap whose root stands in ``mi[root]``."""
     below = merge_pairs(hh[h, f + _CHILD], f, hh, hk)
     if mi[root] == h:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from boligsim.homelessness._jit import jit
+from boligsim.homelessness._types import Float, Int, Key
 
 _GOLD = np.uint64(0x9E3779B97F4A7C15)
 _A = np.uint64(0xBF58476D1CE4E5B9)
@@ -14,7 +15,7 @@ _SCALE = 2.0**-53
 
 
 @jit
-def mix(x: np.uint64) -> np.uint64:
+def mix(x: Key) -> Key:
     """Finaliser of splitmix64."""
     x = (x ^ (x >> _S30)) * _A
     x = (x ^ (x >> _S27)) * _B
@@ -22,24 +23,24 @@ def mix(x: np.uint64) -> np.uint64:
 
 
 @jit
-def fold(key: np.uint64, part: int) -> np.uint64:
+def fold(key: Key, part: Int) -> Key:
     """Key of `part` under `key`."""
     return mix(key + _GOLD * (np.uint64(part) + _S1))
 
 
 @jit
-def uniform(key: np.uint64) -> float:
+def uniform(key: Key) -> Float:
     """Uniform number in the open unit interval that belongs to `key`."""
     return (float(mix(key + _GOLD) >> _S11) + 0.5) * _SCALE
 
 
 @jit
-def draw(key: np.uint64, process: int, nth: int) -> float:
+def draw(key: Key, process: Int, nth: Int) -> Float:
     """Uniform number of a household's `nth` use of a process."""
     return uniform(fold(fold(key, process), nth))
 
 
 @jit
-def number(key: np.uint64, process: int) -> int:
+def number(key: Key, process: Int) -> Int:
     """Positive 62-bit integer of a household for ordering."""
     return np.int64(fold(key, process) >> np.uint64(2))

@@ -30,13 +30,26 @@ from boligsim.homelessness._planned import (
 from boligsim.homelessness._queues import pop
 from boligsim.homelessness._random import draw, fold, uniform
 from boligsim.homelessness._state import new_household, set_state, size_class
+from boligsim.homelessness._types import Bool, Int, Key, Keys, Table
 
 _STOCKS = len(lay.STOCKS)
 _MONTH = lay.YEAR // 12
 
 
 @jit
-def draw_arrivals(draw_key, stream_keys, at, ak, astream, ah, mi, ti, tf, dm, w):
+def draw_arrivals(
+    draw_key: Key,
+    stream_keys: Keys,
+    at: Table,
+    ak: Keys,
+    astream: Table,
+    ah: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    dm: Table,
+    w: Int,
+) -> Int:
     """Points of a keyed unit Poisson field under each stream's rate, in order of time.
 
     The field lies in slabs of one arrival a year: a lower rate gives fewer of the same households,
@@ -96,7 +109,7 @@ def draw_arrivals(draw_key, stream_keys, at, ak, astream, ah, mi, ti, tf, dm, w)
 
 
 @jit
-def clear(un, mi, ti, dm):
+def clear(un: Table, mi: Table, ti: Table, dm: Table) -> None:
     """Empty the counters and lay out the dwellings of the start, none let yet."""
     for j in range(mi.size):
         mi[j] = 0
@@ -125,8 +138,20 @@ def clear(un, mi, ti, dm):
 
 
 @jit
-def seat_tenant(h, d, hh, hk, hp, un, mi, ti, tf, dm, w):
-    """A household of the start sits in a dwelling of type `d`, its tenancy under way."""
+def seat_tenant(
+    h: Int,
+    d: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    un: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    dm: Table,
+    w: Int,
+) -> None:
+    """Seat a household of the start in a dwelling of type `d`, its tenancy under way."""
     u = mi[dm[lay.A_HEAD] + d]
     if u < 0:
         return
@@ -142,8 +167,19 @@ def seat_tenant(h, d, hh, hk, hp, un, mi, ti, tf, dm, w):
 
 
 @jit
-def seat_waiting(h, place, hh, hk, hp, mi, ti, tf, dm, w):
-    """A household of the start waits, with a roof or homeless, its wait under way."""
+def seat_waiting(
+    h: Int,
+    place: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    dm: Table,
+    w: Int,
+) -> None:
+    """Let a household of the start wait, with a roof or homeless, its wait under way."""
     group = dm[lay.T_GROUP] + hh[h, lay.GROUP] * lay.GROUP_COLUMNS
     if place == lay.HOME:
         mean = tf[w, group + lay.G_START_WAIT]
@@ -158,7 +194,8 @@ def seat_waiting(h, place, hh, hk, hp, mi, ti, tf, dm, w):
     hh[h, lay.CLOCK] = since
     case = lay.GRANTED
     if place != lay.HOME and (
-        not hh[h, lay.KNOWN] or draw(hk[h], lay.P_REFUSAL, np.int64(0)) < tf[w, group + lay.G_REFUSE_HOMELESS]
+        not hh[h, lay.KNOWN]
+        or draw(hk[h], lay.P_REFUSAL, np.int64(0)) < tf[w, group + lay.G_REFUSE_HOMELESS]
     ):
         case = lay.REFUSED if hh[h, lay.KNOWN] else lay.NO_CASE
     set_state(h, place, case, hh, hk, mi, ti, dm)
@@ -166,7 +203,22 @@ def seat_waiting(h, place, hh, hk, hp, mi, ti, tf, dm, w):
 
 
 @jit
-def seat_all(draw_key, start_keys, given, given_keys, hh, hk, hp, un, mi, ti, tf, dm, w, i):
+def seat_all(
+    draw_key: Key,
+    start_keys: Keys,
+    given: Table,
+    given_keys: Keys,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    un: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Seat the people who are in the system on the base date."""
     for r in range(dm[lay.N_STARTS]):
         row = dm[lay.I_START] + r * lay.START_COLUMNS
@@ -208,14 +260,16 @@ def seat_all(draw_key, start_keys, given, given_keys, hh, hk, hp, un, mi, ti, tf
 
 
 @jit
-def fits(group, z, d, ti, dm):
+def fits(group: Int, z: Int, d: Int, ti: Table, dm: Table) -> Bool:
     """Whether a household of a group and size fits a dwelling at the start."""
     bucket = ((group * dm[lay.N_SIZES] + z) * 2 + 1) * dm[lay.N_MASKS]
     return ti[dm[lay.I_PRIO] + d * dm[lay.N_BUCKETS] + bucket] >= 0
 
 
 @jit
-def snapshot(month, hh, mi, o32, o64, ti, dm, i):
+def snapshot(
+    month: Int, hh: Table, mi: Table, o32: Table, o64: Table, ti: Table, dm: Table, i: Int
+) -> None:
     """Write the stocks of a month start, and on 1 January also by group, and the year's time."""
     for cell in range(_STOCKS * 3):
         o32[i, dm[lay.R_MONTH] + month * _STOCKS * 3 + cell] = mi[dm[lay.A_TOTAL] + cell]
@@ -259,7 +313,25 @@ def snapshot(month, hh, mi, o32, o64, ti, dm, i):
 
 
 @jit
-def planned(j, draw_key, sched, keys, hh, hk, un, hp, mi, ti, tf, o32, o64, stream_keys, dm, w, i):
+def planned(
+    j: Int,
+    draw_key: Key,
+    sched: Table,
+    keys: Keys,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    o64: Table,
+    stream_keys: Keys,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Carry out row `j` of the schedule."""
     kind = sched[w, j, lay.SC_KIND]
     a = sched[w, j, lay.SC_A]
@@ -305,9 +377,30 @@ def planned(j, draw_key, sched, keys, hh, hk, un, hp, mi, ti, tf, o32, o64, stre
 
 @jit
 def run_draw(
-    draw_key, stream_keys, start_keys, keys, sched, given, given_keys, at, ak, astream, ah,
-    hh, hk, un, hp, mi, ti, tf, o32, o64, dm, w, i,
-):  # fmt: skip
+    draw_key: Key,
+    stream_keys: Keys,
+    start_keys: Keys,
+    keys: Keys,
+    sched: Table,
+    given: Table,
+    given_keys: Keys,
+    at: Table,
+    ak: Keys,
+    astream: Table,
+    ah: Table,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    o64: Table,
+    dm: Table,
+    w: Int,
+    i: Int,
+) -> None:
     """Run one history of one world; the error code is left in the counters."""
     clear(un, mi, ti, dm)
     n_arrivals = draw_arrivals(draw_key, stream_keys, at, ak, astream, ah, mi, ti, tf, dm, w)
@@ -325,7 +418,7 @@ def run_draw(
         now = min(t_planned, t_arrival, t_event)
         if now > mi[lay.M_NOW]:
             if mi[lay.M_REOFFER]:
-                offer_again(un, mi, dm)
+                offer_again(hh, hk, un, mi, ti, dm)
                 mi[lay.M_REOFFER] = 0
             if mi[lay.M_NEW_VACANT] > 0 or mi[lay.M_NEW_WAITING] > 0 or places_wanted(mi):
                 offers(draw_key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
@@ -357,9 +450,31 @@ def run_draw(
 
 @jit
 def run_chunk(
-    world_keys, first, count, histories, stream_keys, start_keys, keys, sched, given, given_keys,
-    at, ak, astream, ah, hh, hk, un, hp, mi, ti, tf, o32, o64, dm,
-):  # fmt: skip
+    world_keys: Keys,
+    first: Int,
+    count: Int,
+    histories: Int,
+    stream_keys: Keys,
+    start_keys: Keys,
+    keys: Keys,
+    sched: Table,
+    given: Table,
+    given_keys: Keys,
+    at: Table,
+    ak: Keys,
+    astream: Table,
+    ah: Table,
+    hh: Table,
+    hk: Keys,
+    un: Table,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    o32: Table,
+    o64: Table,
+    dm: Table,
+) -> Int:
     """Run draws ``first .. first + count``; return the error code of the first that failed."""
     for i in range(count):
         w = (first + i) // histories

@@ -13,6 +13,7 @@ from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._queues import dequeue, enqueue
 from boligsim.homelessness._random import number
+from boligsim.homelessness._types import Int, Key, Keys, Table
 
 _FLOWS = len(lay.FLOWS)
 _IN = np.int64(1)  # typed, so that the counting is compiled once
@@ -20,7 +21,9 @@ _OUT = np.int64(-1)
 
 
 @jit
-def bump(stock, group, sign, adults, children, mi, dm):
+def bump(
+    stock: Int, group: Int, sign: Int, adults: Int, children: Int, mi: Table, dm: Table
+) -> None:
     """Add one household to a stock, or take it out, and keep its time integral."""
     cell = (stock * dm[lay.N_GROUPS] + group) * 3
     total = dm[lay.A_TOTAL] + stock * 3
@@ -37,7 +40,7 @@ def bump(stock, group, sign, adults, children, mi, dm):
 
 
 @jit
-def tally(h, sign, hh, mi, dm):
+def tally(h: Int, sign: Int, hh: Table, mi: Table, dm: Table) -> None:
     """Count household `h` in every stock that it belongs to."""
     place = hh[h, lay.PLACE]
     group = hh[h, lay.GROUP]
@@ -73,7 +76,7 @@ def tally(h, sign, hh, mi, dm):
 
 
 @jit
-def flow(h, kind, hh, mi, o32, dm, i):
+def flow(h: Int, kind: Int, hh: Table, mi: Table, o32: Table, dm: Table, i: Int) -> None:
     """Record that household `h` took part in a flow this year."""
     cell = (
         dm[lay.R_FLOW]
@@ -85,7 +88,9 @@ def flow(h, kind, hh, mi, o32, dm, i):
 
 
 @jit
-def histogram(base, h, since, hh, mi, o32, dm, i):
+def histogram(
+    base: Int, h: Int, since: Int, hh: Table, mi: Table, o32: Table, dm: Table, i: Int
+) -> None:
     """Count a finished wait or spell by whole months."""
     months = ((mi[lay.M_NOW] - since) * 12) >> lay.TICK_BITS
     if months >= lay.WAIT_BINS:
@@ -95,7 +100,7 @@ def histogram(base, h, since, hh, mi, o32, dm, i):
 
 
 @jit
-def bucket_of(h, hh, dm):
+def bucket_of(h: Int, hh: Table, dm: Table) -> Int:
     """Bucket of alike households: group, size, with or without a roof, tags."""
     roof = 0 if lay.NOWHERE <= hh[h, lay.PLACE] <= lay.INSTITUTION else 1
     return ((hh[h, lay.GROUP] * dm[lay.N_SIZES] + hh[h, lay.SIZE_CLASS]) * 2 + roof) * dm[
@@ -104,7 +109,7 @@ def bucket_of(h, hh, dm):
 
 
 @jit
-def leave_queue(h, hh, hk, mi, dm):
+def leave_queue(h: Int, hh: Table, hk: Keys, mi: Table, dm: Table) -> None:
     """Take household `h` out of its waiting queue, if it is in one."""
     if hh[h, lay.BUCKET] >= 0:
         dequeue(h, dm[lay.A_ROOT] + hh[h, lay.BUCKET], lay.Q_CHILD, hh, hk, mi)
@@ -112,7 +117,7 @@ def leave_queue(h, hh, hk, mi, dm):
 
 
 @jit
-def join_queue(h, hh, hk, mi, dm):
+def join_queue(h: Int, hh: Table, hk: Keys, mi: Table, dm: Table) -> None:
     """Put household `h` into the queue of its bucket."""
     bucket = bucket_of(h, hh, dm)
     hh[h, lay.BUCKET] = bucket
@@ -123,7 +128,7 @@ def join_queue(h, hh, hk, mi, dm):
 
 
 @jit
-def seek_home(h, mi, hh, dm):
+def seek_home(h: Int, mi: Table, hh: Table, dm: Table) -> None:
     """Note that household `h` shall look at the vacant dwellings at the end of this instant."""
     n = mi[lay.M_NEW_WAITING]
     if n >= dm[lay.CAP_LIST]:
@@ -134,7 +139,7 @@ def seek_home(h, mi, hh, dm):
 
 
 @jit
-def class_of(h, hh, mi, ti, dm):
+def class_of(h: Int, hh: Table, mi: Table, ti: Table, dm: Table) -> Int:
     """Class of household `h` in the queue for temporary places: its class for any dwelling."""
     bucket = bucket_of(h, hh, dm)
     base = dm[lay.I_PRIO] + mi[lay.M_PIECE] * dm[lay.N_DWELLINGS] * dm[lay.N_BUCKETS] + bucket
@@ -145,7 +150,9 @@ def class_of(h, hh, mi, ti, dm):
 
 
 @jit
-def set_state(h, place, case, hh, hk, mi, ti, dm):
+def set_state(
+    h: Int, place: Int, case: Int, hh: Table, hk: Keys, mi: Table, ti: Table, dm: Table
+) -> None:
     """Change place and application of household `h`: the only way to do so."""
     old = hh[h, lay.PLACE]
     if old != lay.FREE:
@@ -185,7 +192,7 @@ def set_state(h, place, case, hh, hk, mi, ti, dm):
 
 
 @jit
-def size_class(adults, children, ti, dm):
+def size_class(adults: Int, children: Int, ti: Table, dm: Table) -> Int:
     """Class of a household's size: how many of the dwellings' size limits it exceeds."""
     z = 0
     while z < dm[lay.N_SIZES] - 1 and adults + children > ti[dm[lay.I_LIMITS] + z]:
@@ -194,7 +201,17 @@ def size_class(adults, children, ti, dm):
 
 
 @jit
-def new_household(key, group, adults, children, hh, hk, mi, ti, dm):
+def new_household(
+    key: Key,
+    group: Int,
+    adults: Int,
+    children: Int,
+    hh: Table,
+    hk: Keys,
+    mi: Table,
+    ti: Table,
+    dm: Table,
+) -> Int:
     """Take a free row for a household and return its number, or -1 when there is none."""
     if mi[lay.M_FREE] > 0:
         mi[lay.M_FREE] -= 1
@@ -222,14 +239,14 @@ def new_household(key, group, adults, children, hh, hk, mi, ti, dm):
 
 
 @jit
-def forget(h, hh, mi, dm):
+def forget(h: Int, hh: Table, mi: Table, dm: Table) -> None:
     """Give the row of a household that has left back."""
     mi[dm[lay.A_FREE] + mi[lay.M_FREE]] = h
     mi[lay.M_FREE] += 1
 
 
 @jit
-def end_spell(h, hh, mi, o32, dm, i):
+def end_spell(h: Int, hh: Table, mi: Table, o32: Table, dm: Table, i: Int) -> None:
     """Count the length of a homeless spell that ends now."""
     if lay.NOWHERE <= hh[h, lay.PLACE] <= lay.INSTITUTION:
         histogram(dm[lay.R_SPELL], h, hh[h, lay.HOMELESS_AT], hh, mi, o32, dm, i)

@@ -107,11 +107,15 @@ def build_system(demand: Demand, overrides: Sequence[tuple[str, str, str, float]
         world_numbers=_world_numbers(draws),
         decision=draws.get("allocation.decision_weeks") / WEEKS,
         moving=draws.get("allocation.moving_in_weeks") / WEEKS,
-        turn=np.stack([draws.get("allocation.turn_round_days", "", d) for d in dwellings], 1) / DAYS,
+        turn=np.stack([_turn_round(draws, d) for d in dwellings], axis=1),
         accept=np.stack([draws.get("allocation.accept", "", d) for d in dwellings], axis=1),
         streams=streams, planned=_planned(demand, groups), start_rows=starts, homeless=homeless,
         discipline=case.settings.get("discipline", "need"), draws=draws,
     )  # fmt: skip
+
+
+def _turn_round(draws: Draws, dwelling: str) -> Floats:
+    return np.asarray(draws.get("allocation.turn_round_days", "", dwelling) / DAYS)
 
 
 def _fit(table: pd.DataFrame, groups: Sequence[str], dwellings: Sequence[str]) -> Ints:

@@ -86,7 +86,8 @@ class Outcomes:
     def __repr__(self) -> str:
         """One line."""
         worlds, histories = self.stock.shape[:2]
-        return f"Outcomes({worlds} worlds x {histories} histories, {self.years[0]}-{self.years[-1]})"
+        span = f"{self.years[0]}-{self.years[-1]}"
+        return f"Outcomes({worlds} worlds x {histories} histories, {span})"
 
     def pick(self, name: str) -> Ints:
         """Stock or flow by name.

@@ -183,7 +183,7 @@ def build_plan(
     starts = [(g, place, d) for _, g, place, d, _ in system.start_rows]
     for slot, block in (
         (lay.I_EDGES, edges), (lay.I_STREAM, np.array(streams, dtype=np.int64)),
-        (lay.I_PRIO, order.prio), (lay.I_ORDER, order.order), (lay.I_NORDER, order.count),
+        (lay.I_PRIO, order.prio), (lay.I_ORDER, order.order), (lay.I_NORDER, order.length),
         (lay.I_RESERVED, order.reserved), (lay.I_SIZES, sizes), (lay.I_LIMITS, limits),
         (lay.I_LAW, system.law_index), (lay.I_START, np.array(starts, dtype=np.int64)),
         (lay.I_UNITS, system.units), (lay.I_KIND, system.kind_codes()),
@@ -196,16 +196,17 @@ def build_plan(
     counts = np.stack([n for *_, n in system.start_rows], axis=1) if starts else None
     size_cum = np.cumsum(system.size_probability, axis=1)
     tables = np.broadcast_to(system.tables[None], (worlds, *system.tables.shape))
-    for slot, block in (
+    for slot, numbers in (
         (lay.T_RATES, rates), (lay.T_FACTOR, factor), (lay.T_FACTOR_MAX, factor_max),
-        (lay.T_LAW, system.all_laws), (lay.T_AGE, system.ages), (lay.T_QUANTILE, tables), (lay.T_ENDS, system.ends),
+        (lay.T_LAW, system.all_laws), (lay.T_AGE, system.ages), (lay.T_QUANTILE, tables),
+        (lay.T_ENDS, system.ends),
         (lay.T_SIZE, np.broadcast_to(size_cum[None], (worlds, *size_cum.shape))),
         (lay.T_GROUP, system.group_numbers), (lay.T_WORLD, system.world_numbers),
         (lay.T_TURN, turn), (lay.T_ACCEPT, system.accept), (lay.T_RESERVED, order.share),
         (lay.T_PRIM, table.floats), (lay.T_DECISION, decision), (lay.T_MOVING, moving),
         (lay.T_START, np.zeros((worlds, 0)) if counts is None else counts),
     ):  # fmt: skip
-        floats.add(slot, np.ascontiguousarray(block), worlds)
+        floats.add(slot, np.ascontiguousarray(numbers), worlds)
     _result_offsets(dm)
     stream_names = [s.name for s in system.streams] + table.stream_names
     return Plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Order", "index_of", "order_tables", "window"]
 
 RANKS = 64
+_ROOF: dict[str, Any] = {"": slice(None), "homeless": 0, "home": 1}
 
 
 class Order(NamedTuple):
@@ -31,7 +32,7 @@ class Order(NamedTuple):
 
     prio: Ints
     order: Ints
-    count: Ints
+    length: Ints
     reserved: Ints
     share: npt.NDArray[np.float64]
 
@@ -94,13 +95,14 @@ def order_tables(
             raise InputError(f"{name}: give exactly one of priority, fit_rank and reserved.")
         where = np.zeros(shape, dtype=bool)
         group = index_of(p.group, system.groups, "group", name)
-        roof = {"": slice(None), "homeless": 0, "home": 1}.get(p.place)
+        roof = _ROOF.get(p.place)
         if roof is None:
             raise InputError(f"{name}: place is {p.place!r}; use '', 'homeless' or 'home'.")
         chosen = np.zeros(masks, dtype=bool)
         tag = index_of(p.tag, tags, "tag", name)
         chosen[[m for m in range(masks) if tag < 0 or m >> tag & 1]] = True
-        where[slice(None) if group < 0 else group, :, roof] = chosen
+        chosen_groups = slice(None) if group < 0 else group
+        where[(chosen_groups, slice(None), roof)] = chosen
         inside = window(p.start, p.end, edges)
         d = index_of(p.dwelling, system.dwellings, "dwelling", name)
         if p.priority is not None:
