@@ -66,9 +66,8 @@ def history_check(runs: Runs) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        scenario, date, year, group, series, unit, of, observed, error, definition, status, mean,
-        p10, p50, p90, at_most (share of draws at or under the observed number). Empty without
-        observations.
+        The tidy columns, then date, observed, error, definition, status, at_most (share of
+        draws at or under the observed number). Empty without observations.
     """
     import pandas as pd
 
@@ -86,17 +85,17 @@ def history_check(runs: Runs) -> pd.DataFrame:
             rows.append(
                 {
                     "scenario": key,
-                    "date": str(row["date"]),
                     "year": int(str(row["date"])[:4]),
                     "group": "all",
                     "series": "homeless_persons",
                     "unit": "persons",
                     "of": "draws",
+                    **{n: float(points[n]) for n in NUMBERS},
+                    "date": str(row["date"]),
                     "observed": float(row["value"]),
                     "error": row.get("error"),
                     "definition": row.get("definition"),
                     "status": row.get("status"),
-                    **{n: float(points[n]) for n in NUMBERS},
                     "at_most": float(np.mean(persons <= float(row["value"]))),
                 }
             )
