@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from boligsim.scenarios import Scenario
 
 __all__ = ["HISTORIES", "run"]
+
+Result = TypeVar("Result")
 
 HISTORIES = 4
 """Histories of a world where ``--draws`` says how many draws there are."""
@@ -65,17 +68,19 @@ def run(
     from boligsim.landuse import plan_land
     from boligsim.report import write_report
 
-    def step(name: str) -> None:
-        click.echo(f"{say(f'step.{name}', words)} …", err=True)
+    times: dict[str, float] = {}
 
-    step("demand")
-    demand = project_demand(loaded)
-    step("simulate")
-    runs = simulate(demand, scenarios, progress=True)
-    step("land")
-    land = plan_land(runs)
-    step("report")
-    written = write_report(runs, land, out=folder)
+    def timed(name: str, work: Callable[[], Result]) -> Result:
+        click.echo(f"{say(f'step.{name}', words)} …", err=True)
+        begin = time.perf_counter()
+        result = work()
+        times[name] = round(time.perf_counter() - begin, 3)
+        return result
+
+    demand = timed("demand", lambda: project_demand(loaded))
+    runs = timed("simulate", lambda: simulate(demand, scenarios, progress=True))
+    land = timed("land", lambda: plan_land(runs))
+    written = timed("report", lambda: write_report(runs, land, out=folder, times=times))
 
     for key, sentences in runs.warnings().items():
         for sentence in sentences:
