@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from boligsim.report.words import has_word, word
 
 if TYPE_CHECKING:
@@ -94,6 +96,10 @@ class Context:
     hashes: Mapping[str, str] = field(default_factory=dict)
     version: str = "0"
     warnings: tuple[str, ...] = ()
+    # Rows by table and series: the memo reads hundreds of cells from tables of many thousand rows.
+    _found: dict[tuple[str, str], pd.DataFrame] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __repr__(self) -> str:
         return f"Context({self.place}, {self.base}-{self.until}, {len(self.tables)} tables)"
@@ -178,7 +184,13 @@ class Context:
         frame = self.tables.get(table)
         if frame is None or frame.empty:
             return pd.DataFrame()
-        keep = frame["series"] == series
+        if (table, series) not in self._found:
+            own = frame[frame["series"] == series].sort_values("year", kind="stable")
+            self._found[table, series] = own.reset_index(drop=True)
+        found = self._found[table, series]
+        if not where or found.empty:
+            return found
+        keep = np.ones(len(found), dtype=bool)
         for column, value in where.items():
-            keep &= frame[column] == value
-        return frame[keep].sort_values("year", kind="stable").reset_index(drop=True)
+            keep &= (found[column] == value).to_numpy()
+        return found[keep].reset_index(drop=True)

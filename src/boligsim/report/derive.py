@@ -55,13 +55,22 @@ def with_derived(context: Context) -> Context:
 
 
 def care_places(context: Context) -> float:
-    """Return places in dwellings and institutions staffed round the clock, as the case has them."""
+    """Return places in dwellings and institutions staffed round the clock, as the case has them.
+
+    These are the dwelling types with users per place; where the case names none, all staffed care
+    dwellings and institutions.
+    """
     frame = context.dwellings
     if frame.empty:
         return 0.0
-    staffed = frame["staffed"].astype(str).str.lower().isin(("yes", "true"))
-    care = frame["kind"].astype(str).isin(("care", "institution"))
-    return float(frame.loc[staffed & care, "units"].astype(float).sum())
+    known = context.parameters[context.parameters["path"] == "care.users_per_place"]
+    named = {str(name) for name in known["dwelling"]} - {"", "nan", "None"}
+    if named:
+        care = frame["dwelling"].astype(str).isin(named)
+    else:
+        staffed = frame["staffed"].astype(str).str.lower().isin(("yes", "true"))
+        care = staffed & frame["kind"].astype(str).isin(("care", "institution"))
+    return float(frame.loc[care, "units"].astype(float).sum())
 
 
 def key_figures(context: Context) -> pd.DataFrame:
@@ -165,7 +174,8 @@ def _land_sums(context: Context) -> list[dict[str, object]]:
         for series in sorted(set(frame["series"].astype(str))):
             line = context.rows("land_use", series, scenario=scenario, group="all")
             within = line[(line["year"] >= first) & (line["year"] <= last)] if len(line) else line
-            if within.empty or "cumulative" in series:
+            level = "cumulative" in series or series == "shortfall"
+            if within.empty or level or str(within["unit"].iloc[0]) in ("percent", "share"):
                 continue
             year = {"plan": context.economy_plan[1], "land": context.land_use_plan[1]}[name]
             rows.append(

@@ -51,7 +51,7 @@ def draw_differences(context: Context) -> Drawn | None:
         title,
         subtitle,
         panels=len(lines),
-        height=2.8, right=0.03, gap=0.14, share=True,
+        height=2.5, right=0.03, gap=0.14, share=True,
         head=0.78,
     )
     sentences = [alt.begin(context, title, subtitle)]

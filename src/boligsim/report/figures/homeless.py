@@ -45,7 +45,7 @@ def history_points(context: Context) -> pd.DataFrame:
     -------
     pandas.DataFrame
         when (year as a decimal number), value, definition, border, source; counts under four
-        are left out, see `boligsim.report.disclosure`.
+        are left out (see `boligsim.report.disclosure`), and so are assumed numbers.
     """
     frame = context.history
     if frame.empty:
@@ -58,6 +58,7 @@ def history_points(context: Context) -> pd.DataFrame:
     found["value"] = found["value"].astype(float)
     found["when"] = [_when(str(date)) for date in found["date"]]
     found = found[(found["value"] >= SMALLEST) | (found["value"] == 0)]
+    found = found[~found["status"].astype(str).isin(("assumed", "illustrative"))]
     return found.sort_values("when", kind="stable").reset_index(drop=True)
 
 
@@ -121,6 +122,8 @@ def draw_homeless(context: Context) -> Drawn | None:
     ax.set_ylim(0, max(tops) * 1.42 + 1)
     years_axis(ax, context.base, context.until)
     number_axis(ax, context.language)
+    if context.start_status not in ("measured", "published"):
+        sentences.append(_assumed(context, ax, lines[context.base_scenario.key]))
     if past:
         sentences.append(_past(context, axes[0], points))
         ax.tick_params(axis="y", labelleft=False, length=0)
@@ -154,6 +157,21 @@ def _past(context: Context, ax: Axes, points: pd.DataFrame) -> str:
         for row in points.itertuples()
     )
     return context.word("alt.history", points=said, definition=definition.replace("\n", " "))
+
+
+def _assumed(context: Context, ax: Axes, line: pd.DataFrame) -> str:
+    """Mark the start as assumed, so that nobody takes it for a count."""
+    value = float(line["p50"].iloc[0])
+    text = context.word("figure.homeless.assumed")
+    ax.plot(
+        [context.base], [value], "D", color=BLACK, ms=5.5, mfc="white", mew=1.4, clip_on=False,
+        zorder=5, label="assumed start",
+    )  # fmt: skip
+    ax.annotate(
+        text, (context.base, value), xytext=(8, 17), textcoords="offset points", fontsize=7.4,
+        color="#222222", arrowprops={"arrowstyle": "-", "lw": 0.6, "color": GREY},
+    )  # fmt: skip
+    return f"{text}."
 
 
 def _definition(context: Context, points: pd.DataFrame) -> str:

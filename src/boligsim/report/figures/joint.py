@@ -35,7 +35,7 @@ def combination_rows(context: Context, kind: str) -> dict[str, tuple[float, floa
     dict
         Combination to mean, p10, p50, p90.
     """
-    rows = context.rows("combinations", f"person_years_avoided_{kind}")
+    rows = context.rows("combinations", f"person_years_avoided_{kind}", group="all")
     return {
         str(row.scenario): (float(row.mean), float(row.p10), float(row.p50), float(row.p90))
         for row in rows.itertuples(index=False)
@@ -67,7 +67,7 @@ def draw_joint(context: Context) -> Drawn | None:
     subtitle = context.word(
         "figure.joint.subtitle", **{"from": context.base, "until": context.until}
     )
-    fig, (ax,) = canvas(context, title, subtitle, height=1.5 + 0.5 * len(order), left=0.33, right=0.04)
+    fig, (ax,) = canvas(context, title, subtitle, height=1.3 + 0.42 * len(order), left=0.33, right=0.04)
     sentences = [alt.begin(context, title, subtitle)]
     for kind, rows, place, offset in (
         ("sum", single, 1, 0.19),
@@ -100,5 +100,8 @@ def draw_joint(context: Context) -> Drawn | None:
         bbox_to_anchor=(0.32, 1 - 0.46 / fig.get_figheight()), handlelength=1.6, borderpad=0,
     )  # fmt: skip
     ax.set_position((0.33, 0.5 / fig.get_figheight(), 0.63, 1 - 1.26 / fig.get_figheight()))
-    frames = [context.rows("combinations", f"person_years_avoided_{k}") for k in ("joint", "sum_of_single")]
+    frames = [
+        context.rows("combinations", f"person_years_avoided_{kind}", group="all")
+        for kind in ("joint", "sum_of_single")
+    ]
     return finish("joint", fig, pd.concat(frames, ignore_index=True), title, " ".join(sentences))

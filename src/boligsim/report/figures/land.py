@@ -51,7 +51,7 @@ def draw_land(context: Context) -> Drawn | None:
         return None
     title = context.word("figure.land.title")
     subtitle = context.word("figure.land.subtitle", year=context.base)
-    fig, (ax,) = canvas(context, title, subtitle, height=3.1, right=0.22, head=0.76)
+    fig, (ax,) = canvas(context, title, subtitle, height=2.8, right=0.22, head=0.76)
     fan(ax, line, colour(1), label=context.word("figure.land.need"))
     labels = [(float(line["p50"].iloc[-1]), wrap(context.word("figure.land.need"), 20), colour(1))]
     sentences = [alt.begin(context, title, subtitle)]

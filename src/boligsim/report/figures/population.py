@@ -50,7 +50,9 @@ def reference_line(context: Context, band: str) -> pd.DataFrame:
     keep = (frame["age"].astype(str) == age) & (frame["alternative"].astype(str).isin(("MMMM", "main")))
     keep &= (frame["year"] >= context.base) & (frame["year"] <= context.until)
     found = frame[keep].sort_values("year", kind="stable")
-    # Several issues of the projection may be there: the newest row of a year is the last one.
+    if "vintage" in found.columns and not found.empty:
+        newest = found["vintage"].astype(str).max()
+        found = found[found["vintage"].astype(str) == newest]
     return found.drop_duplicates("year", keep="last")[["year", "value"]].reset_index(drop=True)
 
 
@@ -74,7 +76,7 @@ def draw_population(context: Context) -> Drawn | None:
         return None
     title = context.word("figure.population.title", place=context.place)
     subtitle = f"{context.word('figure.unit.persons_1jan')}; {context.word('figure.band').lower()}"
-    fig, axes = canvas(context, title, subtitle, panels=3, height=2.9, right=0.12, gap=0.62, head=0.78)
+    fig, axes = canvas(context, title, subtitle, panels=3, height=2.5, right=0.115, gap=0.8, head=0.78)
     sentences = [alt.begin(context, title, subtitle)]
     behind = []
     for place, (ax, band) in enumerate(zip(axes, _BANDS, strict=True)):

@@ -10,6 +10,7 @@ from boligsim.report.memo.blocks import (
     Block,
     Cell,
     Heading,
+    PageBreak,
     Paragraph,
     Span,
     Spans,
@@ -43,36 +44,39 @@ def annexes(w: Writer) -> list[Block]:
 
 
 def _overview(w: Writer) -> list[Block]:
-    blocks: list[Block] = [Heading(1, w.text("a1.heading"), new_page=True)]
+    blocks: list[Block] = [PageBreak(wide=True), Heading(1, w.text("a1.heading"))]
     frame = w.c.tables.get("housing_need_overview")
     if frame is None or frame.empty:
-        blocks.append(Paragraph(w.fill("a1.missing")))
-    else:
-        years = sorted({int(y) for y in frame["year"]})
-        pairs = frame[["group", "series"]].drop_duplicates()
-        rows = []
-        for pair in pairs.itertuples(index=False):
-            cells = [plain(w.c.group_label(str(pair.group))), plain(w.word(str(pair.series)))]
+        return [*blocks, Paragraph(w.fill("a1.missing")), *_assumptions(w)]
+    years = sorted({int(y) for y in frame["year"]})
+    kinds = list(dict.fromkeys(str(kind) for kind in frame["series"]))
+    scenario = str(frame["scenario"].iloc[0])
+    rows = []
+    for group in dict.fromkeys(str(g) for g in frame["group"]):
+        cells = [plain(w.c.group_label(group))]
+        for kind in kinds:
             for year in years:
-                cells.append(
-                    w.q.with_range(
-                        "housing_need_overview", str(pair.series), year, group=str(pair.group),
-                        scenario=str(frame["scenario"].iloc[0]),
-                    )  # fmt: skip
+                found = w.q.with_range(
+                    "housing_need_overview", kind, year, group=group, scenario=scenario
                 )
-            rows.append(tuple(cells))
-        header = (
-            w.text("a1.column_group"), w.text("a1.column_kind"), *(str(y) for y in years),
-        )  # fmt: skip
-        part = 0.42 / len(years)
-        blocks += [
-            Paragraph(w.fill("a1.intro")),
-            TableBlock(
-                w.text("a1.table"), header, tuple(rows),
-                widths=(0.32, 0.26, *((part,) * len(years))), small=True,
-            ),
-        ]  # fmt: skip
-    return [*blocks, *_assumptions(w)]
+                zero = len(found) == 1 and found[0].text == "0" and found[0].cell is not None
+                nothing = zero and found[0].cell is not None and found[0].cell.value == 0
+                cells.append(plain("–") if nothing else found)
+        rows.append(tuple(cells))
+    header = (
+        w.text("a1.column_group"),
+        *(f"{w.word(kind)} {year}" for kind in kinds for year in years),
+    )
+    part = 0.82 / (len(header) - 1)
+    return [
+        *blocks,
+        Paragraph(w.fill("a1.intro")),
+        TableBlock(
+            w.text("a1.table"), header, tuple(rows),
+            widths=(0.18, *((part,) * (len(header) - 1))), tiny=True,
+        ),
+        *_assumptions(w),
+    ]  # fmt: skip
 
 
 def _assumptions(w: Writer) -> list[Block]:
@@ -112,9 +116,9 @@ def _assumptions(w: Writer) -> list[Block]:
             w.text("a2.table"),
             tuple(w.text(f"a2.column_{c}") for c in columns),
             tuple(rows),
-            widths=(0.26, 0.14, 0.09, 0.12, 0.12, 0.1, 0.17),
+            widths=(0.2, 0.13, 0.055, 0.085, 0.115, 0.065, 0.35),
             numbers=False,
-            small=True,
+            tiny=True,
         )
     )
     return blocks
@@ -152,7 +156,8 @@ def _method(w: Writer) -> list[Block]:
         "histories": number(w.c.histories, w.language),
     }
     return [
-        Heading(1, w.text("a3.heading"), new_page=True),
+        PageBreak(),
+        Heading(1, w.text("a3.heading")),
         Paragraph(w.fill("a3.demand")),
         Paragraph(w.fill("a3.engine")),
         Paragraph(w.fill("a3.chance", **draws)),
@@ -180,7 +185,7 @@ def _tables(w: Writer) -> list[Block]:
             for year in years
         )
         header = (w.text("a4.column_year"), *(s.label for s in w.c.scenarios))
-        blocks.append(TableBlock(w.text(f"a4.{name}_table"), header, rows, small=True))
+        blocks.append(TableBlock(w.text(f"a4.{name}_table"), header, rows))
     blocks += [_population(w, years), *_groups(w), Paragraph(w.fill("a4.note"), "note")]
     return blocks
 
@@ -201,7 +206,7 @@ def _population(w: Writer, years: list[int]) -> TableBlock:
         for age in ages
     )
     header = (w.text("a4.column_age"), *(str(year) for year in years))
-    return TableBlock(w.text("a4.population_table"), header, rows, small=True)
+    return TableBlock(w.text("a4.population_table"), header, rows)
 
 
 def _groups(w: Writer) -> list[Block]:
@@ -218,7 +223,7 @@ def _groups(w: Writer) -> list[Block]:
         for group in groups
     )
     header = (w.text("a1.column_group"), *(str(year) for year in years))
-    return [TableBlock(w.text("a4.groups_table"), header, rows, small=True)]
+    return [TableBlock(w.text("a4.groups_table"), header, rows)]
 
 
 def _map(w: Writer) -> list[Block]:

@@ -138,6 +138,8 @@ class TableBlock:
         Whether cells after the first column are numbers, set to the right.
     captioned
         Whether the caption is counted and shown (the case header is not).
+    tiny
+        Smaller letters, for the long table of parameters.
     """
 
     caption: str
@@ -147,7 +149,7 @@ class TableBlock:
     note: Spans = field(default=())
     numbers: bool = True
     captioned: bool = True
-    small: bool = False
+    tiny: bool = False
 
 
 @dataclass(frozen=True)

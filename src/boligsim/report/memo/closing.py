@@ -82,7 +82,6 @@ def _economy(w: Writer) -> list[Block]:
             tuple(rows),
             widths=(0.36, *((0.64 / (len(years) + 1),) * (len(years) + 1))),
             note=w.fill("c7.note"),
-            small=True,
         ),
         _compared(w),
     ]
@@ -107,7 +106,6 @@ def _compared(w: Writer) -> TableBlock:
         tuple(w.text(f"c7.compare_{c}") for c in ("option", "investment", "net", "running")),
         tuple(rows),
         widths=(0.34, 0.2, 0.26, 0.2),
-        small=True,
     )
 
 
@@ -169,7 +167,10 @@ def _following(w: Writer) -> list[Block]:
             at = min(year, w.c.until - 1) if table != "homelessness" else year
             found = w.c.rows(table, series, scenario=w.chosen, group="all", year=at)
             unit = str(found["unit"].iloc[0]) if not found.empty else unit
-            cells.append(w.q.with_range(table, series, at, scenario=w.chosen))
+            decimals = 1 if unit == "months" else 0
+            cells.append(
+                w.q.with_range(table, series, at, scenario=w.chosen, decimals=decimals)
+            )
         if unit:
             rows.append((plain(w.word(series)), plain(w.word(f"unit.{unit}")), *cells))
     intro = (
@@ -187,7 +188,6 @@ def _following(w: Writer) -> list[Block]:
             tuple(rows),
             widths=(0.4, 0.15, 0.15, 0.15, 0.15),
             note=w.fill("c10.note"),
-            small=True,
         ),
     ]
 

@@ -16,7 +16,7 @@ from boligsim.report.memo.blocks import (
     text_of,
 )
 from boligsim.report.memo.quote import verdict
-from boligsim.report.memo.words import lower_first, measure_units
+from boligsim.report.memo.words import measure_units
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
@@ -42,7 +42,7 @@ def front_page(w: Writer) -> list[Block]:
     blocks: list[Block] = [
         TableBlock(
             w.text("head.fields_caption"), tuple(fields), ((empty,) * len(fields),),
-            numbers=False, captioned=False, small=True,
+            numbers=False, captioned=False,
         ),
         Title(
             w.text("head.title", **{"from": w.land[0], "to": w.land[1]}), w.text("head.kind")
@@ -84,9 +84,14 @@ def _proposals(w: Writer) -> list[Spans]:
 
 
 def effect_sentence(
-    w: Writer, scenario: str, at: int, keys: tuple[str, str, str], **more: str
+    w: Writer,
+    scenario: str,
+    at: int,
+    keys: tuple[str, str, str],
+    series: str = "homeless_persons",
+    **more: str,
 ) -> Spans:
-    """Say what a scenario does to the number of homeless persons, or that chance explains it.
+    """Say what a scenario does to a number of people, or that chance explains it.
 
     Parameters
     ----------
@@ -96,6 +101,8 @@ def effect_sentence(
         Which effect, in which year.
     keys
         Sentences for fewer, more, unclear.
+    series
+        Which effect of the table `comparison`.
     **more
         Further values of the sentence.
 
@@ -105,7 +112,7 @@ def effect_sentence(
         The sentence; empty where the effect is not in the tables.
     """
     low, high = (
-        w.q.value("comparison", "homeless_persons", at, scenario=scenario, column=column)
+        w.q.value("comparison", series, at, scenario=scenario, column=column)
         for column in ("p10", "p90")
     )
     if low is None or high is None:
@@ -113,7 +120,7 @@ def effect_sentence(
     which = verdict(low, high)
     key = keys[("fewer", "more", "unclear").index(which)]
     scale = -1.0 if which == "fewer" else 1.0
-    span = w.q.between("comparison", "homeless_persons", at, scale=scale, scenario=scenario)
+    span = w.q.between("comparison", series, at, scale=scale, scenario=scenario)
     needs_range = "{range}" in w.raw(key)
     return w.fill(key, **more, **({"range": span} if needs_range else {}))
 
@@ -139,6 +146,8 @@ def _summary(w: Writer) -> Spans:
         )
         keys = ("summary.fewer", "summary.more", "summary.unclear")
         parts.append(effect_sentence(w, w.chosen, year, keys))
+        waiting = ("summary.waiting_fewer", "summary.waiting_more", "summary.waiting_unclear")
+        parts.append(effect_sentence(w, w.chosen, year, waiting, "waiting_households"))
     else:
         parts.append(w.fill("summary.found_same", year=year, **base))
     parts.append(w.fill("summary.sure"))
@@ -162,7 +171,6 @@ def _six_numbers(w: Writer) -> TableBlock:
         tuple(rows),
         widths=(0.33, 0.2, 0.47),
         numbers=False,
-        small=True,
     )
 
 
@@ -193,9 +201,9 @@ def _waiting(w: Writer, base: int, year: int) -> tuple[Spans, ...]:
     later = w.fill(
         "summary.waiting_later",
         base=w.q.with_range(*at, year, scenario=w.base_key),
-        base_months=w.q.number(*months, scenario=w.base_key),
+        base_months=w.q.number(*months, scenario=w.base_key, decimals=1),
         other=w.q.with_range(*at, year, scenario=w.chosen),
-        other_months=w.q.number(*months, scenario=w.chosen),
+        other_months=w.q.number(*months, scenario=w.chosen, decimals=1),
         package=w.package,
     )
     return w.fill("summary.waiting"), now, later
@@ -203,8 +211,8 @@ def _waiting(w: Writer, base: int, year: int) -> tuple[Spans, ...]:
 
 def _provide(w: Writer) -> tuple[Spans, ...]:
     parts = measure_units(w, w.chosen)
-    later = w.join(parts, ", ") if parts else w.fill("summary.provide_none")
-    return w.fill("summary.provide"), w.fill("summary.provide_now"), lower_first(later, keep=True)
+    later = w.join(parts, ". ") if parts else w.fill("summary.provide_none")
+    return w.fill("summary.provide"), w.fill("summary.provide_now"), later
 
 
 def _care(w: Writer, base: int, year: int) -> tuple[Spans, ...]:

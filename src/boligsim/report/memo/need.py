@@ -102,6 +102,6 @@ def _land_table(w: Writer) -> list[Block]:
     return [
         TableBlock(
             w.text("c4.land_table"), header, tuple(rows), widths=(0.6, 0.2, 0.2),
-            note=w.fill("c4.land_note"), small=True,
+            note=w.fill("c4.land_note"),
         )
     ]  # fmt: skip

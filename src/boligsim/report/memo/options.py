@@ -17,6 +17,8 @@ from boligsim.report.memo.blocks import (
 from boligsim.report.memo.front import effect_sentence
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from boligsim.report.memo.writer import Writer
 
 __all__ = ["assessment", "options"]
@@ -51,30 +53,15 @@ def options(w: Writer) -> list[Block]:
         )
         own = frame[frame["scenario"] == scenario.key] if not frame.empty else frame
         for (series, dwelling), part in own.groupby(["series", "dwelling"], sort=True):
-            first = part.iloc[0]
-            yearly = str(first["unit"]) == "loans"
-            shown = part.iloc[:1] if yearly else part
-            for row in shown.itertuples():
-                amount = w.q.number(
-                    "package", str(series), int(row.year), scenario=scenario.key,
-                    dwelling=str(dwelling),
-                )  # fmt: skip
-                name = w.word(f"measure.{series}")
-                extra = w.c.dwellings_label.get(str(dwelling), "")
-                if extra and extra.lower() not in name.lower():
-                    name = f"{name}, {extra[:1].lower()}{extra[1:]}"
-                what = w.fill(
-                    "c5.per_year" if yearly else "c5.units", measure=name, amount=amount
-                )
-                when = w.fill("c5.from", start=int(row.year)) if yearly else plain(str(row.year))
-                rows.append((label, what, when, _unit(w, str(series))))
+            what, when = _decision(w, scenario.key, str(series), str(dwelling), part)
+            rows.append((label, what, when, _unit(w, str(series))))
     header = tuple(w.text(f"c5.column_{c}") for c in ("option", "measure", "time", "unit"))
     return [
         Heading(1, w.text("c5.heading")),
         Paragraph(w.fill("c5.intro")),
         TableBlock(
-            w.text("c5.table"), header, tuple(_merge(rows)), widths=(0.24, 0.43, 0.14, 0.19),
-            numbers=False, small=True,
+            w.text("c5.table"), header, tuple(rows), widths=(0.24, 0.43, 0.14, 0.19),
+            numbers=False,
         ),
     ]  # fmt: skip
 
@@ -87,9 +74,25 @@ def _unit(w: Writer, kind: str) -> Spans:
         return w.fill("c5.unit_other")
 
 
-def _merge(rows: list[tuple[Spans, ...]]) -> list[tuple[Spans, ...]]:
-    """Put rows of the same alternative, measure and unit together: 2027 and 2028: 10 each."""
-    return rows
+def _decision(
+    w: Writer, scenario: str, series: str, dwelling: str, part: pd.DataFrame
+) -> tuple[Spans, Spans]:
+    """Say what is done and when: 12 a year from 2027, or 10 in 2027 and 10 in 2028."""
+    at = {"scenario": scenario, "dwelling": dwelling}
+    name = w.word(f"measure.{series}")
+    extra = w.c.dwellings_label.get(dwelling, "")
+    if extra:
+        name = f"{name} ({extra[:1].lower()}{extra[1:]})"
+    years = [int(year) for year in part["year"]]
+    if str(part["unit"].iloc[0]) == "loans":
+        amount = w.q.number("package", series, years[0], **at)
+        what = w.fill("c5.per_year", measure=name, amount=amount)
+        return what, w.fill("c5.from", start=years[0])
+    amounts = w.join([w.q.number("package", series, year, **at) for year in years], " + ")
+    return (
+        w.fill("c5.units", measure=name, amount=amounts),
+        plain(", ".join(str(year) for year in years)),
+    )
 
 
 def assessment(w: Writer) -> list[Block]:
@@ -142,7 +145,7 @@ def _effect_table(w: Writer, year: int) -> TableBlock:
                 none if base else w.q.with_range("comparison", "homeless_persons", year, **at),
                 none if base else chance,
                 w.q.with_range("homelessness", "waiting_households", year, **at),
-                w.q.number("waiting", "wait_months_median", year, **at),
+                w.q.number("waiting", "wait_months_median", year, decimals=1, **at),
                 none
                 if base
                 else w.q.with_range("comparison", "person_years_avoided", until, **at),
@@ -155,7 +158,6 @@ def _effect_table(w: Writer, year: int) -> TableBlock:
         tuple(rows),
         widths=(0.2, 0.14, 0.14, 0.14, 0.14, 0.1, 0.14),
         note=w.fill("c6.effect_note"),
-        small=True,
     )
 
 
@@ -202,7 +204,8 @@ def _sure(w: Writer) -> list[Block]:
     ]
     if w.c.warnings:
         blocks.append(Paragraph(w.fill("c6.warnings")))
-        blocks.append(Items(tuple(plain(text) for text in w.c.warnings)))
+        said = [text.replace("\u00a0%", " %").replace(" %", " prosent") for text in w.c.warnings]
+        blocks.append(Items(tuple(plain(text) for text in said)))
     return blocks
 
 

@@ -19,7 +19,18 @@ from boligsim.report.memo.blocks import (
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
 
-__all__ = ["background", "status"]
+__all__ = ["MARKET", "background", "status"]
+
+MARKET = (
+    "households",
+    "households_renter",
+    "dwellings",
+    "dwellings_completed",
+    "dwellings_attrition",
+    "sales",
+    "price_per_m2",
+    "municipal_dwellings_per_1000",
+)
 
 
 def background(w: Writer) -> list[Block]:
@@ -122,20 +133,21 @@ def _market(w: Writer) -> list[Block]:
     frame = w.c.tables.get("indicators")
     if frame is None or frame.empty:
         return [heading, Paragraph(w.fill("c3.market_missing"))]
-    last = frame.drop_duplicates("series", keep="last")
+    last = frame.drop_duplicates("series", keep="last").set_index("series", drop=False)
     rows = []
-    for row in last.itertuples():
+    for row in last.loc[[s for s in MARKET if s in last.index]].itertuples(index=False):
         decimals = 0 if float(row.p50) == round(float(row.p50)) or abs(row.p50) > 100 else 1
         value = w.q.number("indicators", str(row.series), int(row.year), decimals=decimals)
         unit = w.word(f"unit.{row.unit}")
         label = f"{w.word(str(row.series))} ({unit})" if row.unit else w.word(str(row.series))
         rows.append((plain(label[:1].upper() + label[1:]), plain(str(row.year)), value))
+    if not rows:
+        return [heading, Paragraph(w.fill("c3.market_missing"))]
     table = TableBlock(
         w.text("c3.market_table"),
         tuple(w.text(f"c3.market_column_{c}") for c in ("series", "year", "value")),
         tuple(rows),
         widths=(0.66, 0.14, 0.2),
-        small=True,
     )
     return [heading, Paragraph(w.fill("c3.market")), table]
 
@@ -178,7 +190,7 @@ def _history(w: Writer) -> Spans:
 
 def _stock(w: Writer) -> list[Block]:
     blocks: list[Block] = [Heading(2, w.text("c3.stock_heading"))]
-    total = w.q.number("dwellings", "units", w.c.base)
+    total = w.q.number("dwellings", "units", w.c.base, dwelling="all")
     blocks.append(Paragraph(w.fill("c3.stock", units=total)))
     frame = w.c.tables["dwellings"]
     own = frame[frame["dwelling"] != "all"]
@@ -196,7 +208,6 @@ def _stock(w: Writer) -> list[Block]:
             tuple(w.text(f"c3.stock_column_{c}") for c in ("type", "units", "status")),
             rows,
             widths=(0.6, 0.2, 0.2),
-            small=True,
         )
     )
     if w.c.compare_with:

@@ -21,14 +21,13 @@ from boligsim.report.memo.blocks import (
 )
 from boligsim.report.memo.numbering import Counter
 from boligsim.report.memo.word_style import (
-    NUMBER_STYLE,
+    NAMESPACE,
+    NUMBER_STYLE_ID,
     TEXT_WIDTH_CM,
-    mark_header,
     new_document,
-    set_alt,
-    set_cell_margins,
-    shade,
+    turn_page,
 )
+from boligsim.report.memo.word_table import runs_xml, table_element
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -67,8 +66,12 @@ def docx_bytes(
     """
     document = new_document(language, title, subject, footer)
     counter = Counter(language)
+    width = TEXT_WIDTH_CM
     for block in blocks:
-        _add(document, block, pictures, counter)
+        if isinstance(block, PageBreak):
+            width = turn_page(document, wide=block.wide)
+        else:
+            _add(document, block, pictures, counter, width)
     buffer = BytesIO()
     document.save(buffer)
     return _undated(buffer.getvalue())
@@ -85,7 +88,13 @@ def _undated(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _add(document: Document, block: Block, pictures: Mapping[str, bytes], counter: Counter) -> None:
+def _add(
+    document: Document,
+    block: Block,
+    pictures: Mapping[str, bytes],
+    counter: Counter,
+    width: float,
+) -> None:
     if isinstance(block, Title):
         document.add_paragraph(block.kind, style="Subtitle")
         document.add_paragraph(block.text, style="Title")
@@ -104,19 +113,17 @@ def _add(document: Document, block: Block, pictures: Mapping[str, bytes], counte
             paragraph.paragraph_format.keep_with_next = place == 0
             _runs(paragraph, item)
     elif isinstance(block, TableBlock):
-        _table(document, block, counter)
+        _table(document, block, counter, width)
     elif isinstance(block, Picture):
         _picture(document, block, pictures[block.key], counter)
-    elif isinstance(block, PageBreak):
-        document.add_page_break()
 
 
 def _runs(paragraph: Any, spans: Sequence[Span]) -> None:
-    for span in spans:
-        run = paragraph.add_run(span.text)
-        run.bold = True if span.strong else None
-        if span.cell is not None:
-            run.style = NUMBER_STYLE
+    from docx.oxml import parse_xml
+
+    wrapped = f'<w:p {NAMESPACE}>{runs_xml(spans, NUMBER_STYLE_ID)}</w:p>'
+    for run in list(parse_xml(wrapped)):
+        paragraph._p.append(run)
 
 
 def _box(document: Document, block: Box) -> None:
@@ -127,55 +134,17 @@ def _box(document: Document, block: Box) -> None:
     _runs(document.add_paragraph(style="Boks"), block.spans)
 
 
-def _table(document: Document, block: TableBlock, counter: Counter) -> None:
-    from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.shared import Cm
-
+def _table(document: Document, block: TableBlock, counter: Counter, width: float) -> None:
     caption = counter.table(block.caption) if block.captioned else block.caption
     if block.captioned:
         paragraph = document.add_paragraph(caption, style="Caption")
         paragraph.paragraph_format.keep_with_next = True
-    columns = len(block.header)
-    table = document.add_table(rows=1, cols=columns, style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    table.autofit = False
-    set_cell_margins(table)
-    set_alt(table, caption)
-    widths = block.widths or (1 / columns,) * columns
-    cells = table.rows[0].cells
-    for place, text in enumerate(block.header):
-        _cell(cells[place], (Span(text, strong=True),), right=block.numbers and place > 0)
-        shade(cells[place], "E4EBF1")
-    mark_header(table.rows[0])
-    for row in block.rows:
-        cells = table.add_row().cells
-        for place, spans in enumerate(row):
-            _cell(cells[place], spans, right=block.numbers and place > 0)
-    for row_ in table.rows:
-        keep = row_._tr.get_or_add_trPr()
-        from docx.oxml import OxmlElement
-
-        keep.append(OxmlElement("w:cantSplit"))
-        for place, share in enumerate(widths):
-            row_.cells[place].width = Cm(TEXT_WIDTH_CM * share / sum(widths))
-    for row_ in table.rows[:-1] if len(table.rows) < 14 else table.rows[:1]:
-        for cell in row_.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    cell = "Tabelltekst" if not block.tiny else "Tabellsmatt"
+    table = table_element(block, caption, width, cell, NUMBER_STYLE_ID)
+    document.element.body.insert_element_before(table, "w:sectPr")
+    note = document.add_paragraph(style="Merknad")
     if block.note:
-        _runs(document.add_paragraph(style="Merknad"), block.note)
-    else:
-        gap = document.add_paragraph(style="Merknad")
-        gap.paragraph_format.space_after = 0
-
-
-def _cell(cell: Any, spans: Sequence[Span], *, right: bool) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    paragraph = cell.paragraphs[0]
-    paragraph.style = "Tabelltekst"
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _runs(paragraph, spans)
+        _runs(note, block.note)
 
 
 def _picture(document: Document, block: Picture, png: bytes, counter: Counter) -> None:

@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = [
-    "NUMBER_STYLE",
-    "TEXT_WIDTH_CM",
-    "mark_header",
-    "new_document",
-    "set_alt",
-    "set_cell_margins",
-    "shade",
-]
+__all__ = ["NAMESPACE", "NUMBER_STYLE_ID", "TEXT_WIDTH_CM", "new_document", "turn_page"]
 
-NUMBER_STYLE = "Tall fra tabell"
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+# A run in this style is a number read from a table; the style shows nothing.
+NUMBER_STYLE, NUMBER_STYLE_ID = "Tall fra tabell", "Tallfratabell"
 TEXT_WIDTH_CM = 17.0
 _FONT = "Arial"
 _BLUE = "1F3A5F"
@@ -84,7 +78,8 @@ def _styles(document: Document) -> None:
 
     shape("Normal", 10, 0, 5).paragraph_format.line_spacing = 1.08
     shape("Title", 15, 0, 4, bold=True, colour=_BLUE)
-    _plain_borders(document.styles["Title"])
+    _plain(document.styles["Title"])
+    _plain(document.styles["Subtitle"])
     shape("Subtitle", 9.5, 4, 1, italic=False, colour="444444")
     for level, size, before in ((1, 12.5, 8), (2, 10.5, 7), (3, 10, 6)):
         style = shape(f"Heading {level}", size, before, 3, bold=True, italic=False, colour=_BLUE)
@@ -94,7 +89,8 @@ def _styles(document: Document) -> None:
         shape(name, 10, 0, 1.5)
     for name, size, before, after in (
         ("Tabelltekst", 8.5, 0, 0),
-        ("Merknad", 8, 2, 6),
+        ("Tabellsmatt", 7.5, 0, 0),
+        ("Merknad", 8, 2, 4),
         ("Figur", 8, 3, 0),
         ("Boks", 9.5, 0, 5),
     ):
@@ -129,12 +125,13 @@ def _all_scripts(style: Any) -> None:
             del fonts.attrib[theme]
 
 
-def _plain_borders(style: Any) -> None:
-    from docx.oxml.ns import qn
-
-    properties = style.element.get_or_add_pPr()
-    for border in properties.findall(qn("w:pBdr")):
-        properties.remove(border)
+def _plain(style: Any) -> None:
+    """Take away the line below and the wide letters of the template's title."""
+    paragraph = style.element.get_or_add_pPr()
+    letters = style.element.get_or_add_rPr()
+    for parent, tag in ((paragraph, "w:pBdr"), (letters, "w:spacing"), (letters, "w:kern")):
+        for found in parent.findall(_name(tag)):
+            parent.remove(found)
 
 
 def _paragraph_ground(style: Any, fill: str, line: str) -> None:
@@ -184,41 +181,27 @@ def _footer(section: Any, text: str) -> None:
             field._r.append(_element("w:fldChar", fldCharType=kind))
 
 
-def mark_header(row: Any) -> None:
-    """Mark a table row as header row, repeated on each page."""
-    row._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
+def turn_page(document: Document, *, wide: bool) -> float:
+    """Start a section, on its side or upright.
 
+    Parameters
+    ----------
+    document
+        The document.
+    wide
+        Whether the pages that follow lie on their side.
 
-def shade(cell: Any, fill: str) -> None:
-    """Give a cell a ground colour."""
-    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=fill))
+    Returns
+    -------
+    float
+        Width of the text in centimetres.
+    """
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.shared import Cm
 
-
-def set_alt(table: Any, text: str) -> None:
-    """Give a table a title for readers who cannot see it, and name its header row and column."""
-    properties = table._tbl.tblPr
-    properties.append(_element("w:tblCaption", val=text))
-    look = properties.find(_name("w:tblLook"))
-    if look is not None:
-        look.set(_name("w:firstRow"), "1")
-        look.set(_name("w:firstColumn"), "1")
-        # The order of elements is fixed by the schema: look before caption.
-        properties.remove(look)
-        properties.insert(len(properties) - 1, look)
-
-
-def set_cell_margins(table: Any) -> None:
-    """Let the text of cells breathe and draw thin grey lines."""
-    properties = table._tbl.tblPr
-    margins = _element("w:tblCellMar")
-    for side, width in (("top", "30"), ("left", "70"), ("bottom", "30"), ("right", "70")):
-        margins.append(_element(f"w:{side}", w=width, type="dxa"))
-    borders = _element("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color="8A8A8A"))
-    look = properties.find(_name("w:tblLook"))
-    for element in (borders, margins):
-        if look is None:
-            properties.append(element)
-        else:
-            look.addprevious(element)
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (
+        (Cm(29.7), Cm(21.0)) if wide else (Cm(21.0), Cm(29.7))
+    )
+    return TEXT_WIDTH_CM + 8.7 if wide else TEXT_WIDTH_CM

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boligsim.report.memo.blocks import Span, Spans
+from boligsim.report.memo.blocks import Spans
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
 
-__all__ = ["lower_first", "measure_units", "unit_word"]
-
-
-def lower_first(spans: Spans, *, keep: bool = False) -> Spans:
-    """Return the spans with a small first letter, or untouched with `keep`."""
-    if keep or not spans or not spans[0].text:
-        return spans
-    first = spans[0]
-    return (Span(first.text[0].lower() + first.text[1:], first.cell, first.strong), *spans[1:])
-
-
-def unit_word(w: Writer, unit: str) -> str:
-    """Return the unit in the language of the memo."""
-    return w.word(f"unit.{unit}") if unit else ""
+__all__ = ["measure_units"]
 
 
 def measure_units(w: Writer, scenario: str) -> list[Spans]:
@@ -54,5 +41,5 @@ def measure_units(w: Writer, scenario: str) -> list[Spans]:
     parts: list[Spans] = []
     for name, amounts in totals.items():
         for amount in amounts:
-            parts.append((Span(f"{name[:1].lower()}{name[1:]}: "), *amount))
+            parts.append(w.fill("summary.provide_one", name=name, amount=amount))
     return parts
