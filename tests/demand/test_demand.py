@@ -87,6 +87,24 @@ def test_need_is_prevalence_times_exposure_and_inflow_follows(demand: bs.Demand)
     assert (demand.inflow(group) >= 0).all()
 
 
+def test_inflow_is_never_below_zero(case: bs.Case) -> None:
+    """The young become fewer; with needs that last for ever there is no inflow, not a negative."""
+    lasting = case.parameters.replace("need.mean_years", 10_000.0)
+    asked = lasting.replace("need.municipal_share", 1.0)
+    demand = bs.project_demand(case.with_parameters(asked))
+    assert (np.diff(demand.need("young"), axis=1) < 0).any()
+    assert demand.inflow("young").min() == 0.0
+    assert demand.inflow("young").max() > 0.0
+
+
+def test_vacant_and_second_homes_by_hand(demand: bs.Demand) -> None:
+    vacant = demand.parameters.get("dwellings.vacant_share")
+    growth = demand.parameters.get("dwellings.second_home_growth_per_year")
+    now, later = demand.households[:, 0], demand.households[:, 10]
+    wanted = later * vacant / (1 - vacant) + now * growth * 10
+    np.testing.assert_allclose(demand.vacant_and_second_homes[:, 10], wanted)
+
+
 def test_care_follows_coverage_and_users_per_place(demand: bs.Demand) -> None:
     coverage = demand.parameters.get("care.coverage_per_100_80plus")[:, None]
     users = demand.exposure("persons_80plus") * coverage / 100
@@ -97,6 +115,8 @@ def test_care_follows_coverage_and_users_per_place(demand: bs.Demand) -> None:
 
 def test_planned_settlement(case: bs.Case, demand: bs.Demand) -> None:
     np.testing.assert_array_equal(demand.settlement_persons, 30.0)
+    # thirty a year is what the trend holds already
+    assert not demand.extra_persons.any()
     households = demand.settlement_households("refugees")
     persons = demand.parameters.get("refugees.persons_per_household")
     share = demand.parameters.get("refugees.municipal_share")
@@ -179,6 +199,25 @@ def test_overview_after_the_law(demand: bs.Demand) -> None:
     # granted and waiting at home, ten older people in the start table
     assert sums["older", "round_the_clock", "today"] == 10
     assert sums["older", "round_the_clock", "in_12_years"] > 10
+
+
+def test_unmet_need_grows_by_the_share_that_is_asked_for(demand: bs.Demand) -> None:
+    from boligsim.demand.overview import kind_of_home, unmet_ahead, unmet_today
+
+    group = "developmental_disability"
+    assert kind_of_home(demand, group) == "round_the_clock"
+    assert kind_of_home(demand, "physical_disability") == "adapted"
+    assert kind_of_home(demand, "families") == "ordinary"
+    today = unmet_today(demand)[group] + np.zeros(demand.worlds)
+    need = demand.need(group)
+    share = demand.parameters.get("need.municipal_share", group)
+    wanted = today * need[:, 12] / need[:, 0] + (need[:, 12] - need[:, 0]) * share
+    np.testing.assert_allclose(unmet_ahead(demand, group, today)[:, 12], np.maximum(wanted, 0))
+    # eight homeless persons of all groups are split, in households, by the shares of entry
+    start = demand.case.start
+    waiting = start[start["place"] == "home"]["households"].sum()
+    everybody = sum(np.mean(v) for v in unmet_today(demand).values())
+    assert waiting + 8 / 1.5 < everybody < waiting + 8
 
 
 def test_same_seed_same_bytes_and_first_worlds_stay(case: bs.Case, demand: bs.Demand) -> None:

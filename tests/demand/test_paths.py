@@ -1,0 +1,81 @@
+"""Paths: only chance in deaths, own luck of each place, and shrinkage toward places of its size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from boligsim.demand import fit_population
+from boligsim.demand.population.local import local_ratios
+from boligsim.demand.population.model import PopulationModel
+from boligsim.demand.population.national import NationalPath, shift
+from boligsim.demand.population.panel import Panel
+
+
+@pytest.fixture(scope="module")
+def model(panel: Panel) -> PopulationModel:
+    return fit_population(panel, 2026)
+
+
+def calm(model: PopulationModel) -> PopulationModel:
+    """The same model with nothing uncertain but who dies and how many are born."""
+    quiet = PopulationModel(model.panel, model._country)
+    quiet.spread = replace(  # type: ignore[misc]
+        model.spread, migration=0.0, births=0.0, mortality=0.0, mortality_trend=0.0, size=0.0,
+        total=(0.0,) * 4, old=(0.0, 0.0), oldest=(0.0, 0.0),
+    )  # fmt: skip
+    return quiet
+
+
+def test_deaths_of_one_year_are_binomial(model: PopulationModel) -> None:
+    paths = calm(model).project(2027, worlds=4000, seed=2).paths("1806")
+    projection = model.project(2027)
+    share = projection._walked[3][0]
+    exposed = shift(model.panel.persons[model.panel.index("1806"), -1])
+    for ages in (slice(67, 80), slice(80, None)):
+        got = paths[:, 1, :, ages].sum(axis=(1, 2)).var()
+        wanted = (exposed * share * (1 - share))[:, ages].sum()
+        assert got == pytest.approx(wanted, rel=0.08)
+
+
+def test_each_place_has_its_own_luck_and_the_country_is_shared(model: PopulationModel) -> None:
+    projection = model.project(2030, worlds=600, seed=4)
+    narvik = projection.paths("1806")[:, -1].sum(axis=(1, 2))
+    tromso = projection.paths("5501")[:, -1].sum(axis=(1, 2))
+    shared = np.corrcoef(narvik, tromso)[0, 1]
+    assert 0.05 < shared < 0.8
+    lonely = calm(model).project(2030, worlds=600, seed=4)
+    apart = [lonely.paths(n)[:, -1, :, 60:].sum(axis=(1, 2)) for n in ("1806", "5501")]
+    assert abs(np.corrcoef(*apart)[0, 1]) < 0.15
+
+
+def country_that_stays(ages: int, steps: int) -> NationalPath:
+    ratios = np.ones((steps, 2, ages))
+    ratios[..., 0] = 0.0
+    return NationalPath(2000, ratios, np.ones(steps), ratios[:1], np.ones(1), 0.5)
+
+
+def test_a_small_place_leans_on_places_of_its_size() -> None:
+    """Small places lose a tenth of those who turn 20-25 each year, large ones none."""
+    ages, steps = 80, 6
+    sizes = np.geomspace(40, 4000, 40)  # persons a year of age and sex
+    persons = np.empty((len(sizes), steps + 1, 2, ages))
+    for m, size in enumerate(sizes):
+        kept = np.ones(ages)
+        kept[20:26] = 0.9 if size < 400 else 1.0
+        persons[m, 0] = size
+        for t in range(steps):
+            persons[m, t + 1] = shift(persons[m, t]) * kept
+            persons[m, t + 1, :, -1] = size
+            persons[m, t + 1, :, 0] = size
+    # the smallest one happened to lose nobody
+    persons[0] = sizes[0]
+    found = local_ratios(persons, 2000, country_that_stays(ages, steps))
+    band = found.theta[:, 21:25].mean(axis=1)
+    # with 1500 persons' weight of the prior it is believed to be nearly like its equals
+    assert band[0] < 0.97
+    assert band[3] == pytest.approx(0.9, abs=0.05)
+    assert band[-1] == pytest.approx(1.0, abs=0.01)
+    np.testing.assert_allclose(found.theta[:, 40:60], 1.0, atol=0.01)
