@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from boligsim.homelessness.primitives import Param
 from boligsim.measures import Acquisitions, CareHomes, StartLoans
 from boligsim.scenarios import Scenario, simulate
 from boligsim.scenarios.costs import COST_SERIES, _scenario_costs, plan_years, repayment
@@ -139,7 +140,6 @@ def test_overrides_change_the_money(run):
 
 def test_an_override_does_not_beat_a_more_exact_row(fakes, case):
     demand = fakes.fake_demand(case)
-    from boligsim.homelessness.primitives import Param
 
     vat = Param("finance.vat_compensation_share", dwelling="staffed_care")
     general = Scenario("a", case, overrides=((vat.path, 0.9),))
@@ -171,3 +171,9 @@ def test_a_loan_is_paid_back_and_no_more():
     assert paid.tolist() == pytest.approx([0, 0, 300, 287.5, 275, 262.5, 0, 0, 0, 0, 0, 0])
     free = repayment(loan, np.array([0.0]), np.array([7.4]))[0, 0]
     assert free.sum() == pytest.approx(1000)
+
+
+def test_a_parameter_past_its_validity_is_zero(fakes, case):
+    values = Values(fakes.fake_demand(case), Scenario("a", case))
+    grant = [values.of(Param("acquisition.grant_share", year=y))[0] for y in (None, 2027, 2028)]
+    assert grant == [0.2, 0.2, 0.0]
