@@ -264,7 +264,7 @@ class Comparison:
     def plot(
         self, series: str = "homeless_persons", ax: Axes | None = None, **options: Any
     ) -> Axes:
-        """Draw the effect by year: median and 80 % band of the paired difference.
+        """Draw the effect by year: mean and 80 % band of the paired difference.
 
         Parameters
         ----------

@@ -16,6 +16,7 @@ from boligsim.base.style import (
     plot_style,
 )
 from boligsim.base.summary import summarise
+from boligsim.base.text import label
 from boligsim.base.time import years_since
 from boligsim.scenarios.history import observed
 from boligsim.scenarios.series import STOCK_SERIES
@@ -95,6 +96,9 @@ def plot_effects(
 ) -> Axes:
     """Draw the paired difference of every other scenario from the base.
 
+    The line is the mean: the median of a small whole-number effect is mostly 0. The band holds
+    eight of ten outcomes.
+
     Parameters
     ----------
     comparison
@@ -121,11 +125,15 @@ def plot_effects(
     with plot_style():
         axes = axes_or_new(ax)
         axes.axhline(0, color="#000000", linewidth=0.8)
-        labels = _lines(axes, runs, draws, banded)
+        labels = _lines(axes, runs, draws, banded, "mean")
+        axes.set_ylim(axes.get_ylim())
         axes.set_ylabel(unit_label(STOCK_SERIES[series].unit, language))
         base = runs.scenarios[comparison.base].name
         name = series_label(series, language)
-        axes.set_title(f"{name}\n{word('effect', language, base=base)}", loc="left")
+        axes.set_title(
+            f"{name}\n{word('effect', language, base=base)} ({label('mean', language).lower()})",
+            loc="left",
+        )
         number_axis(axes, language)
         integer_years(axes)
         direct_labels(axes, labels)
@@ -133,7 +141,7 @@ def plot_effects(
 
 
 def _lines(
-    ax: Axes, runs: Runs, draws: dict[int, Integers], banded: set[int]
+    ax: Axes, runs: Runs, draws: dict[int, Integers], banded: set[int], middle: str = "p50"
 ) -> list[tuple[float, str, str]]:
     labels = []
     for i, values in draws.items():
@@ -145,7 +153,7 @@ def _lines(
                 ax,
                 runs.years,
                 points["p10"],
-                points["p50"],
+                points[middle],
                 points["p90"],
                 color=colour,
                 linestyle=line,
@@ -153,9 +161,9 @@ def _lines(
             )
         else:
             ax.plot(
-                runs.years, points["p50"], color=colour, linestyle=line, linewidth=1.4, label=name
+                runs.years, points[middle], color=colour, linestyle=line, linewidth=1.4, label=name
             )
-        labels.append((float(points["p50"][-1]), name, colour))
+        labels.append((float(points[middle][-1]), name, colour))
     return labels
 
 
