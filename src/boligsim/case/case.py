@@ -15,7 +15,7 @@ from boligsim.case.parameters import Parameters
 from boligsim.case.problems import Problems
 from boligsim.case.reader import Raw, read_raw
 from boligsim.case.rules import check_rules
-from boligsim.case.settings import Settings, read_settings
+from boligsim.case.settings import MAX_YEARS, Settings, read_settings
 
 __all__ = ["Case", "bundled_cases", "check_case", "load_case"]
 
@@ -134,7 +134,7 @@ class Case:
         Returns
         -------
         Case
-            Checked anew.
+            Periods end with the horizon; measures and targets after it have no effect.
 
         Raises
         ------
@@ -157,12 +157,13 @@ class Case:
                 raise InputError(f"{name} must be 1 or more, not {value}.")
             if name == "seed" and int(value) < 0:
                 raise InputError(f"seed must be 0 or more, not {value}.")
+            if name == "until" and not self.base < int(value) <= self.base + MAX_YEARS:
+                last = self.base + MAX_YEARS
+                raise InputError(f"until must be {self.base + 1} to {last}, not {value}.")
         settings = {**self.settings, **{k: str(v) for k, v in changes.items()}}
-        if "until" in changes:
-            return self.with_tables(
-                case=pd.DataFrame({"key": list(settings), "value": list(settings.values())})
-            )
-        return replace(self, settings=settings, **changes)
+        until = int(changes.get("until", self.until))
+        periods = {k: (a, min(b, until)) for k, (a, b) in self.periods.items() if a <= until}
+        return replace(self, settings=settings, periods=periods, **changes)
 
     def with_tables(self, **frames: pd.DataFrame) -> Case:
         """Return the case with tables replaced and everything checked again.

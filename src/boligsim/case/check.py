@@ -56,6 +56,7 @@ class Checked:
     cut: set[str] = field(default_factory=set)
     suspects: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     problems: list[Problem] = field(default_factory=list)
+    _records: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def has(self, table: str, *columns: str) -> bool:
         """Whether a table was given and has these columns."""
@@ -84,10 +85,13 @@ class Checked:
         """Rows whose cells in these columns are without a problem, as (row, cells)."""
         if not self.has(table, *columns):
             return
-        frame = self.frames[table]
-        for row, cells in enumerate(frame.to_dict("records")):
+        if table not in self._records:
+            frame = self.frames[table]
+            cells = zip(*(frame[name].tolist() for name in frame.columns), strict=True)
+            self._records[table] = [dict(zip(frame.columns, row, strict=True)) for row in cells]
+        for row, found in enumerate(self._records[table]):
             if not any((table, row, c) in self.bad for c in columns):
-                yield row, {str(k): v for k, v in cells.items()}
+                yield row, found
 
     def whole(self, table: str, *columns: str) -> bool:
         """Whether a table with these columns was read completely."""

@@ -10,10 +10,10 @@ from boligsim.case.check import Checked
 from boligsim.case.contract import CASE_KEYS, Key
 from boligsim.case.numbers import parse_number
 
-__all__ = ["Settings", "read_settings"]
+__all__ = ["MAX_YEARS", "Settings", "read_settings"]
 
 _PERIOD = re.compile(r"\s*(\d{4})\s*[-\u2013\u2014]\s*(\d{4})\s*")
-_MAX_YEARS = 32  # the engine's clock: 2**-34 years in 63 bits with the household's number
+MAX_YEARS = 32  # the engine's clock: 2**-34 years in 63 bits with the household's number
 
 
 @dataclass
@@ -119,9 +119,9 @@ def _check_order(checked: Checked, settings: Settings) -> None:
         checked.add("error", "case", row, "value", f"'until' must be after 'base' ({base})")
         del settings.numbers["until"]
         return
-    if until - base > _MAX_YEARS:
-        rule = f"'until' may be at most {_MAX_YEARS} years after 'base' ({base})"
-        checked.add("error", "case", row, "value", rule, f"use {base + _MAX_YEARS} or earlier")
+    if until - base > MAX_YEARS:
+        rule = f"'until' may be at most {MAX_YEARS} years after 'base' ({base})"
+        checked.add("error", "case", row, "value", rule, f"use {base + MAX_YEARS} or earlier")
     for key, (first, last) in settings.periods.items():
         if first < base or last > until:
             rule = f"'{key}' must lie inside {base}-{until}"
