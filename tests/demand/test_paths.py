@@ -12,6 +12,7 @@ from boligsim.demand.population.local import local_ratios
 from boligsim.demand.population.model import PopulationModel
 from boligsim.demand.population.national import NationalPath, shift
 from boligsim.demand.population.panel import Panel
+from boligsim.demand.population.paths import _drift, _vital
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,24 @@ def test_each_place_has_its_own_luck_and_the_country_is_shared(model: Population
     lonely = calm(model).project(2030, worlds=600, seed=4)
     apart = [lonely.paths(n)[:, -1, :, 60:].sum(axis=(1, 2)) for n in ("1806", "5501")]
     assert abs(np.corrcoef(*apart)[0, 1]) < 0.15
+
+
+def test_what_is_drawn_has_the_spread_that_was_measured(model: PopulationModel) -> None:
+    measured = replace(model.spread, migration=0.0, size=0.0)
+    one, other = (_drift(n, 20_000.0, measured, 20_000, 3, 6) for n in ("1806", "5501"))
+    assert abs(np.corrcoef(one[:, 2], other[:, 2])[0, 1]) < 0.03
+    a, b, c, d = measured.total
+    wanted = a + b / 20_000 + c + d / 20_000
+    assert one.var(axis=0) == pytest.approx(wanted, rel=0.05)
+    # the lasting part adds up over the years, the yearly part does not
+    assert one.sum(axis=1).var() == pytest.approx(
+        36 * (a + b / 20_000) + 6 * (c + d / 20_000), rel=0.05
+    )
+    births, deaths = _vital(measured, 20_000, 3, 9)
+    steps = np.arange(1, 10)
+    np.testing.assert_allclose(births.std(axis=0), measured.births * np.sqrt(steps), rtol=0.05)
+    trend = measured.mortality_trend * steps
+    np.testing.assert_allclose(deaths.std(axis=0), np.hypot(measured.mortality, trend), rtol=0.05)
 
 
 def country_that_stays(ages: int, steps: int) -> NationalPath:

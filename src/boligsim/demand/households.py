@@ -50,6 +50,15 @@ def households_from(
     InputError
         A band that the tables don't have, or tables without the columns.
 
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sizes = ["hh1", "hh2", "hh3", "hh4", "hh5", "hh6plus"]
+    >>> living = pd.DataFrame([["20+", 0.4, 0.6, 0, 0, 0, 0]], columns=["age", *sizes])
+    >>> heads = pd.DataFrame([["20+", 1, 0.5, 0, 0, 0, 0]], columns=["age", *sizes])
+    >>> float(households_from({"20+": 100}, living, heads)["households"].sum())
+    70.0
+
     Source
     ------
     The PANDA model as described in Vista Analyse, report 2025/09.

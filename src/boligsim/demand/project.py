@@ -45,6 +45,15 @@ def project_demand(case: Case, *, future: object | None = None) -> Demand:
     ------
     InputError
         The case's population lacks the base year, or the observed years up to the end.
+
+    Examples
+    --------
+    >>> import boligsim as bs
+    >>> demand = bs.project_demand(bs.load_case("narvik").with_(worlds=20))
+    >>> demand.population.shape  # worlds, years, sexes, ages
+    (20, 15, 2, 106)
+    >>> int(demand.band(80, None)[0, 0])
+    1370
     """
     if future is not None:
         raise InputError(

@@ -259,6 +259,15 @@ def fit_population(
         Negative persons, holes in ages, gaps between years, only one year, or a country that
         does not cover the same years.
 
+    Examples
+    --------
+    >>> from boligsim.demand.population.bundled import bundled_panel
+    >>> model = fit_population(bundled_panel(), 2026)
+    >>> model
+    PopulationModel(120 municipalities, 2005-2026)
+    >>> round(float(model.project(2030).point("1806")[0].sum()))
+    21647
+
     Source
     ------
     Hamilton-Perry cohort change ratios, shrunk in three levels; totals averaged with the Theta
