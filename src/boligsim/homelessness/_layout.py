@@ -41,8 +41,13 @@ ABSENT, VACANT, OCCUPIED, PREPARING, KEPT, GONE = range(6)
     P_TIME, P_HEIGHT, P_SIZE, P_KNOWN, P_NEED, P_SELF, P_WITHDRAW, P_END, P_MARK, P_OUTCOME,
     P_DEFAULT, P_REENTRY, P_DECISION, P_REFUSAL, P_MOVING, P_TURN, P_ACCEPT, P_AGE, P_THIN,
     P_WHERE, P_RETURN, P_RESERVED, P_DECANT, P_ORDER, P_WILLING, P_FREED, P_START_WAIT,
-    P_GOAL,
-) = range(1, 29)  # fmt: skip
+    P_GOAL, P_IN_PROCESS, P_EMPTY, P_FORMER,
+) = range(1, 32)  # fmt: skip
+
+# parts of a stream: cases under way on the base date, tenants who left before it
+IN_PROCESS_STREAM = 1 << 40
+FORMER_STREAM = 1 << 41
+FORMER_YEARS = 2.0
 
 # ---- kinds of pending events of a household
 E_STAGE, E_SELF, E_WITHDRAW, E_END, E_EVICT, E_DEFAULT, E_REENTRY = range(1, 8)
@@ -95,15 +100,16 @@ M_FIRST = 18
     A_ALLOWANCE, A_NEW_V, A_NEW_W, A_DECLINED, A_FREE, A_PICKED, A_MONTHS, A_STREAM_N,
     # offsets in ti
     I_EDGES, I_STREAM, I_PRIO, I_ORDER, I_NORDER, I_SIZES, I_LIMITS, I_LAW, I_START, I_UNITS,
-    I_KIND, I_PRIM, I_RESERVED, I_FLAT,
+    I_KIND, I_PRIM, I_RESERVED, I_FLAT, I_NAME,
     # offsets in tf
     T_RATES, T_FACTOR, T_FACTOR_MAX, T_LAW, T_AGE, T_QUANTILE, T_ENDS, T_SIZE, T_GROUP, T_WORLD,
     T_TURN, T_ACCEPT, T_RESERVED, T_PRIM, T_DECISION, T_MOVING, T_CEILING,
     # offsets in o32 and o64
     R_STOCK, R_MONTH, R_TENANTS, R_UNITS, R_FLOW, R_WAIT, R_SPELL, R_DONE, R_CHAINS, R_PROBE,
     CAP_UNITS, CAP_EVENTS, CAP_HOUSEHOLDS, CAP_ARRIVALS, N_LAWS, CAP_LIST, N_SIZE_ROWS, T_START,
-) = range(85)  # fmt: skip
-DM_SIZE = 85
+    T_FORMER,
+) = range(87)  # fmt: skip
+DM_SIZE = 87
 
 # columns of a law row: kind, scale, shape, lease years, hazard at a lease end, longest age
 L_KIND, L_SCALE, L_SHAPE, L_LEASE, L_JUMP, L_LIMIT, LAW_COLUMNS = range(7)

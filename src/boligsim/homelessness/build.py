@@ -17,7 +17,7 @@ from boligsim.base.errors import InputError
 from boligsim.base.random import fold, fold_array
 from boligsim.homelessness import _layout as lay, laws
 from boligsim.homelessness.start import HomelessRow, HomelessStart, draw_count
-from boligsim.homelessness.system import Stream, System
+from boligsim.homelessness.system import FORMER_YEARS, Stream, System
 from boligsim.homelessness.timetable import world_keys
 
 if TYPE_CHECKING:
@@ -102,7 +102,9 @@ def build_system(demand: Demand, overrides: Sequence[tuple[str, str, str, float]
         self_resolution=np.stack([_self_resolution(draws, g) for g in groups], axis=1),
         withdrawal=laws.constant(draws.get("applications.withdraw_per_year")),
         default=laws.constant(draws.get("own.default_per_year")),
-        reentry=laws.constant(-np.log1p(-draws.get("tenancy.reentry_share")) / 2.0, limit=2.0),
+        reentry=laws.constant(
+            -np.log1p(-draws.get("tenancy.reentry_share")) / FORMER_YEARS, limit=FORMER_YEARS
+        ),
         ends=np.stack([_ends(draws, d) for d in dwellings], axis=1), group_numbers=numbers,
         world_numbers=_world_numbers(draws),
         decision=draws.get("allocation.decision_weeks") / WEEKS,

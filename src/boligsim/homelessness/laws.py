@@ -27,6 +27,7 @@ __all__ = [
     "constant",
     "equilibrium_ages",
     "lease",
+    "mean_years",
     "quantiles",
     "weibull",
     "weibull_median",
@@ -203,6 +204,44 @@ def ages_of(row: Floats, level: Floats, table: Floats | None = None) -> Floats:
         assert table is not None
         age = np.interp(-np.expm1(-level), table[0], table[1])
     return np.asarray(np.minimum(age, row[lay.L_LIMIT]))
+
+
+def mean_years(rows: Floats, tables: Floats | None = None) -> Floats:
+    """Mean duration of a law in each world.
+
+    Parameters
+    ----------
+    rows
+        (worlds, 6) rows of one law; the limit is not counted.
+    tables
+        (tables, 2, n) quantile tables.
+
+    Returns
+    -------
+    ndarray
+        Years.
+
+    Examples
+    --------
+    >>> mean_years(lease(np.array([1e12]), np.array([3.0]), np.array([0.5]))).round(6)
+    array([6.])
+    """
+    from scipy.special import gamma
+
+    scale, kind = rows[:, lay.L_SCALE], rows[:, lay.L_KIND]
+    out = np.empty(len(rows))
+    plain = kind == lay.LAW_WEIBULL
+    out[plain] = scale[plain] * gamma(1.0 + 1.0 / rows[plain, lay.L_SHAPE])
+    leased = kind == lay.LAW_LEASE
+    stays = np.exp(-rows[leased, lay.L_LEASE] / scale[leased])
+    renewed = np.exp(-rows[leased, lay.L_JUMP])
+    early = -np.expm1(-rows[leased, lay.L_LEASE] / scale[leased])
+    out[leased] = early * scale[leased] / (1.0 - stays * renewed)
+    for w in np.flatnonzero(kind == lay.LAW_QUANTILE):
+        assert tables is not None
+        p, years = tables[int(scale[w])]
+        out[w] = float(np.sum(np.diff(p) * (years[1:] + years[:-1]) / 2))
+    return out
 
 
 def equilibrium_ages(rows: Floats, tables: Floats | None = None) -> Floats:

@@ -188,6 +188,7 @@ def build_plan(
         (lay.I_LAW, system.law_index), (lay.I_START, np.array(starts, dtype=np.int64)),
         (lay.I_UNITS, system.units), (lay.I_KIND, system.kind_codes()),
         (lay.I_PRIM, table.ints), (lay.I_FLAT, flat),
+        (lay.I_NAME, np.array([key_of("dwelling", d) for d in system.dwellings])),
     ):  # fmt: skip
         ints.add(slot, block)
     floats = _Blocks(dm)
@@ -205,6 +206,7 @@ def build_plan(
         (lay.T_TURN, turn), (lay.T_ACCEPT, system.accept), (lay.T_RESERVED, order.share),
         (lay.T_PRIM, table.floats), (lay.T_DECISION, decision), (lay.T_MOVING, moving),
         (lay.T_START, np.zeros((worlds, 0)) if counts is None else counts),
+        (lay.T_FORMER, system.former),
     ):  # fmt: skip
         floats.add(slot, np.ascontiguousarray(numbers), worlds)
     _result_offsets(dm)

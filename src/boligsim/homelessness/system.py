@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boligsim.homelessness import _layout as lay
-from boligsim.homelessness.laws import equilibrium_ages
+from boligsim.homelessness.laws import equilibrium_ages, mean_years
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
 
-__all__ = ["Stream", "System"]
+__all__ = ["FORMER_YEARS", "Stream", "System"]
+
+FORMER_YEARS = lay.FORMER_YEARS
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,23 @@ class System:
         rows = self.all_laws
         ages = [equilibrium_ages(rows[:, j], self.tables) for j in range(rows.shape[1])]
         return np.stack(ages, axis=1)
+
+    @cached_property
+    def former(self) -> Floats:
+        """(W, start rows) tenants expected to have left for the private market in two years.
+
+        A row in equilibrium loses number / mean tenancy a year. These households can still come
+        back, so that re-entry does not start from nothing on the base date.
+        """
+        out = np.zeros((self.worlds, len(self.start_rows)))
+        homeless = self.world_numbers[:, lay.W_EVICTED]
+        for r, (_, group, place, dwelling, count) in enumerate(self.start_rows):
+            if place == lay.IN_TENANCY:
+                mean = mean_years(self.laws[:, self.law_index[group, dwelling]], self.tables)
+                evicted, *_, own = self.ends[:, dwelling].T
+                private = (1.0 - evicted) * (1.0 - own) + evicted * (1.0 - homeless)
+                out[:, r] = count / mean * private * FORMER_YEARS
+        return out
 
     @property
     def size_limits(self) -> Ints:
