@@ -58,7 +58,8 @@ class Units:
     """Dwellings come or go.
 
     ``n > 0``: `n` dwellings are ready at ``at`` plus the upgrade delay (``upgrade_months``) plus a
-    slip drawn per world and project (exponential with mean ``slip_months``).
+    slip drawn per world and project (exponential with mean ``slip_months``), handed over on the
+    first of the month that follows, so that moves planned for that month find them.
     ``n < 0``: dwellings leave, ``remove`` says how: ``"vacant"`` takes vacant ones now and the rest
     as they fall vacant, ``"next"`` only as they fall vacant, ``"decant"`` vacant ones now and for
     the rest households back in the queue as acutely homeless, waiting time kept.

@@ -213,7 +213,8 @@ def _units(
         raise InputError(f"{name}: the delay or slip of an upgrade is negative.")
     key = fold(0, "slip", u.project or name) & ((1 << 62) - 1)
     late = -np.log(uniforms(fold_array(table.keys, key))) * slip
-    table.add(u.at + (months + late) / 12, lay.K_READY, d, u.n, p)
+    ready = np.where(months + late > 0, np.ceil(u.at * 12 + months + late - 1e-9) / 12, u.at)
+    table.add(ready, lay.K_READY, d, u.n, p)
     if u.end is not None:
         table.add(u.end, lay.K_LEAVE, d, u.n, p)
 
