@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,7 +22,7 @@ def country() -> Panel:
     return bundled_country()
 
 
-def long_frame(panel: Panel, names: list[str], years: range) -> pd.DataFrame:
+def _long(panel: Panel, names: list[str], years: range) -> pd.DataFrame:
     """Some municipalities of a panel as a long table."""
     parts = []
     for name in names:
@@ -41,6 +43,11 @@ def long_frame(panel: Panel, names: list[str], years: range) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+@pytest.fixture(scope="session")
+def long_frame() -> Callable[[Panel, list[str], range], pd.DataFrame]:
+    return _long
+
+
 SOME = ["1806", "1835", "5501", "3201", "4601", "1857", "5503", "1833"]
 
 
@@ -48,4 +55,4 @@ SOME = ["1806", "1835", "5501", "3201", "4601", "1857", "5503", "1833"]
 def small(panel: Panel) -> pd.DataFrame:
     """Six municipalities, 2010-2020."""
     names = [n for n in SOME if n in panel.names][:6]
-    return long_frame(panel, names, range(2010, 2021))
+    return _long(panel, names, range(2010, 2021))

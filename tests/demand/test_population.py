@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,8 @@ from boligsim.demand.population.local import migration_profile
 from boligsim.demand.population.national import national_path, shift
 from boligsim.demand.population.panel import Panel
 from boligsim.demand.population.theta import theta_forecast
+
+LongFrame = Callable[[Panel, list[str], range], pd.DataFrame]
 
 
 def same_bytes(one: pd.DataFrame, other: pd.DataFrame) -> bool:
@@ -142,6 +146,34 @@ def test_extra_arrivals_come_on_top(small: pd.DataFrame) -> None:
     more = model.project(2022, municipalities=["1806"], extra=extra).point("1806")
     assert more[1].sum() - plain[1] == pytest.approx(100.0)
     assert more[2].sum() - plain[2] == pytest.approx(100.0, rel=0.05)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("names", "first"), [(["1806", "1835"], 2010), (["1806"], 2019)])
+def test_one_or_two_municipalities_and_two_years(
+    panel: Panel, long_frame: LongFrame, names: list[str], first: int
+) -> None:
+    model = fit_population(long_frame(panel, names, range(first, 2021)), 2020)
+    frame = model.project(2026, worlds=40, seed=1).to_frame()
+    assert frame["persons"].notna().all()
+    last = frame[(frame["year"] == 2026) & (frame["municipality"] == "1806")]
+    totals = last.groupby("world")["persons"].sum()
+    assert totals[-1] == pytest.approx(21_845, rel=0.05)
+    assert 0.01 < totals[totals.index >= 0].std() / totals[-1] < 0.1
+
+
+@pytest.mark.filterwarnings("error")
+def test_another_open_age_and_numbers_for_names(panel: Panel, long_frame: LongFrame) -> None:
+    frame = long_frame(panel, ["1806", "1835"], range(2010, 2021))
+    frame["age"] = frame["age"].clip(upper=90)
+    frame["municipality"] = frame["municipality"].astype(int)
+    keys = ["municipality", "year", "sex", "age"]
+    frame = frame.groupby(keys, as_index=False)["persons"].sum()
+    projected = fit_population(frame, 2020).project(2024, worlds=2).to_frame()
+    assert set(projected["municipality"]) == {"1806", "1835"}
+    assert projected["age"].max() == 90
+    with pytest.raises(InputError, match="ages end at 40"):
+        fit_population(frame[frame["age"] <= 40], 2020)
 
 
 def broken(small: pd.DataFrame, what: str) -> pd.DataFrame:

@@ -21,6 +21,10 @@ _PRIOR_TOTAL = (6e-6, 0.0, 2e-5, 0.26)
 _PRIOR_OLD = (4e-6, 0.07)
 _PRIOR_OLDEST = (6e-6, 0.16)
 _MORTALITY_TREND = 0.005
+#: Up to so many municipalities tell nothing about places in general: what was measured before
+#: stands. Spread and memory of small places' growth against large ones.
+_FEW = 9
+_USUAL_SIZE_FACTOR = (0.0014, 0.5)
 
 
 @dataclass(frozen=True)
@@ -72,13 +76,15 @@ def measure_spread(
     logs = np.log(np.maximum(size, 1.0))
     centre = float((logs * size).sum() / size.sum())
     scale = max(float(logs.std()), 0.5)
-    origins = [
-        o for o in range(max(last - _ORIGINS, first_year + _SHORTEST), last) if len(whole) > 9
-    ]
+    first = max(last - _ORIGINS, first_year + _SHORTEST)
+    origins = range(first, last) if len(whole) > _FEW else range(0)
     errors = [_errors(whole, first_year, national_first, national, o, last) for o in origins]
     total, old, oldest = _variances(errors, (logs - centre) / scale)
     migration, memory = _autocorrelation(_migration(national, country), 0.6)
-    factor, size_memory = _autocorrelation(_size_factor(whole, (centre - logs) / scale), 0.5)
+    factor, size_memory = _USUAL_SIZE_FACTOR
+    if len(whole) > _FEW:
+        leaning = _size_factor(whole, (centre - logs) / scale)
+        factor, size_memory = _autocorrelation(leaning, 0.5)
     return Spread(
         migration=migration,
         migration_memory=memory,
