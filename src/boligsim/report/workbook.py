@@ -42,7 +42,9 @@ def workbook_bytes(context: Context, tables: Mapping[str, pd.DataFrame], provena
     import xlsxwriter
 
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties(
         {
             "title": f"{context.place} {context.base}-{context.until}",

@@ -45,7 +45,7 @@ def draw_groups(context: Context) -> Drawn | None:
     order = [str(group) for group in last["group"]]
     title = context.word("figure.groups.title")
     subtitle = context.word("figure.groups.subtitle")
-    fig, (ax,) = canvas(context, title, subtitle, height=1.1 + 0.36 * len(order), left=0.27, right=0.05)
+    fig, (ax,) = canvas(context, title, subtitle, height=1.05 + 0.3 * len(order), left=0.27, right=0.05)
     sentences = [alt.begin(context, title, subtitle)]
     for place, year in enumerate(years):
         at = rows[rows["year"] == year].set_index("group")
@@ -53,7 +53,7 @@ def draw_groups(context: Context) -> Drawn | None:
             if group not in at.index:
                 continue
             row = at.loc[group]
-            y = level + (len(years) - 1) * 0.12 - place * 0.24
+            y = level + (len(years) - 1) * 0.13 - place * 0.26
             stroke = colour(place)
             ax.plot([row["p10"], row["p90"]], [y, y], color=stroke, lw=1.6, label="_band")
             ax.plot(

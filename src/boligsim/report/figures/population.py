@@ -76,7 +76,7 @@ def draw_population(context: Context) -> Drawn | None:
         return None
     title = context.word("figure.population.title", place=context.place)
     subtitle = f"{context.word('figure.unit.persons_1jan')}; {context.word('figure.band').lower()}"
-    fig, axes = canvas(context, title, subtitle, panels=3, height=2.5, right=0.115, gap=0.8, head=0.78)
+    fig, axes = canvas(context, title, subtitle, panels=3, height=2.6, right=0.115, gap=1.0, head=0.92)
     sentences = [alt.begin(context, title, subtitle)]
     behind = []
     for place, (ax, band) in enumerate(zip(axes, _BANDS, strict=True)):

@@ -187,6 +187,7 @@ def _tables(w: Writer) -> list[Block]:
         header = (w.text("a4.column_year"), *(s.label for s in w.c.scenarios))
         blocks.append(TableBlock(w.text(f"a4.{name}_table"), header, rows))
     blocks += [_population(w, years), *_groups(w), Paragraph(w.fill("a4.note"), "note")]
+    blocks += w.pictures("joint", w.text("c6.joint_figure"), 0.95)
     return blocks
 
 

@@ -129,7 +129,7 @@ def _land(w: Writer) -> list[Block]:
         caption = w.text("c8.figure")
         sentences += _reserve(w)
     sentences.append(w.fill("c8.programme"))
-    return [*blocks, Paragraph(w.join(sentences)), *w.pictures("land", caption, 0.9)]
+    return [*blocks, Paragraph(w.join(sentences)), *w.pictures("land", caption, 0.82)]
 
 
 def _reserve(w: Writer) -> list[Spans]:

@@ -15,6 +15,7 @@ from boligsim.report.memo.blocks import (
     plain,
 )
 from boligsim.report.memo.front import effect_sentence
+from boligsim.report.memo.quote import verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,23 +110,47 @@ def assessment(w: Writer) -> list[Block]:
         Effects, interplay, uncertainty, living conditions, children.
     """
     year = w.plan[1]
-    keys = ("c6.effect_one_fewer", "c6.effect_one_more", "c6.effect_one_unclear")
-    sentences = [w.fill("c6.effect")]
-    for scenario in w.c.scenarios[1:]:
-        label = scenario.label
-        sentences.append(effect_sentence(w, scenario.key, year, keys, label=label, year=str(year)))
     return [
         Heading(1, w.text("c6.heading")),
         Heading(2, w.text("c6.effect_heading")),
-        Paragraph(w.join(sentences)),
+        Paragraph(w.join(_effects(w, year))),
         _effect_table(w, year),
         Box(w.text("c6.box_title"), w.fill("c6.box")),
         *w.pictures("differences", w.text("c6.effect_figure"), 0.95),
-        *w.pictures("waiting", w.text("c6.waiting_figure"), 0.95),
+        *w.pictures("waiting", w.text("c6.waiting_figure"), 0.9),
         *_joint(w),
         *_sure(w),
         *_living(w, year),
     ]
+
+
+def _effects(w: Writer, year: int) -> list[Spans]:
+    """Say it one by one where the effect is clear, and together where chance explains it."""
+    said = [w.fill("c6.effect")]
+    unclear = []
+    keys = ("c6.effect_one_fewer", "c6.effect_one_more", "")
+    for scenario in w.c.scenarios[1:]:
+        low, high = (
+            w.q.value("comparison", "homeless_persons", year, scenario=scenario.key, column=column)
+            for column in ("p10", "p90")
+        )
+        if low is None or high is None:
+            continue
+        if verdict(low, high) == "unclear":
+            unclear.append(f"«{scenario.label}»")
+        else:
+            text = effect_sentence(
+                w, scenario.key, year, keys, label=scenario.label, year=str(year)
+            )
+            said.append(text)
+    if unclear:
+        said.append(w.fill("c6.effect_all_unclear", labels=w.listed(unclear), year=year))
+    if w.has_package:
+        at = ("comparison", "probability_of_improving", w.c.until)
+        if w.q.value(*at, scenario=w.chosen, column="mean") is not None:
+            share = w.q.number(*at, scenario=w.chosen, column="mean", scale=0.01)
+            said.append(w.fill("c6.effect_share", label=w.package, share=share))
+    return said
 
 
 def _effect_table(w: Writer, year: int) -> TableBlock:
@@ -180,7 +205,6 @@ def _joint(w: Writer) -> list[Block]:
     return [
         Heading(2, w.text("c6.joint_heading")),
         Paragraph(w.fill(f"c6.joint_{which}", until=until, **numbers)),
-        *w.pictures("joint", w.text("c6.joint_figure"), 0.95),
     ]
 
 

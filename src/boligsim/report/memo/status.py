@@ -52,7 +52,7 @@ def background(w: Writer) -> list[Block]:
         **{"from": w.plan[0], "to": w.plan[1]},
     )  # fmt: skip
     return [
-        Heading(1, w.text("c1.heading")),
+        Heading(1, w.text("c1.heading"), new_page=True),
         Paragraph(w.fill("c1.law")),
         Paragraph(w.fill("c1.scope", **{"from": w.c.base, "to": w.c.until})),
         Heading(1, w.text("c2.heading")),

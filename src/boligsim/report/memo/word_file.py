@@ -135,6 +135,8 @@ def _box(document: Document, block: Box) -> None:
 
 
 def _table(document: Document, block: TableBlock, counter: Counter, width: float) -> None:
+    from docx.shared import Pt
+
     caption = counter.table(block.caption) if block.captioned else block.caption
     if block.captioned:
         paragraph = document.add_paragraph(caption, style="Caption")
@@ -145,6 +147,10 @@ def _table(document: Document, block: TableBlock, counter: Counter, width: float
     note = document.add_paragraph(style="Merknad")
     if block.note:
         _runs(note, block.note)
+    else:
+        # A paragraph must stand between two tables; keep it low.
+        note.paragraph_format.space_before = note.paragraph_format.space_after = 0
+        note.paragraph_format.line_spacing = Pt(5)
 
 
 def _picture(document: Document, block: Picture, png: bytes, counter: Counter) -> None:
@@ -156,4 +162,5 @@ def _picture(document: Document, block: Picture, png: bytes, counter: Counter) -
     properties = shape._inline.docPr
     properties.set("descr", block.alt)
     properties.set("title", block.caption)
-    document.add_paragraph(counter.figure(block.caption), style="Caption")
+    caption = document.add_paragraph(counter.figure(block.caption), style="Caption")
+    caption.paragraph_format.space_before = 0

@@ -76,7 +76,7 @@ def _styles(document: Document) -> None:
         style.paragraph_format.space_after = Pt(after)
         return style
 
-    shape("Normal", 10, 0, 5).paragraph_format.line_spacing = 1.08
+    shape("Normal", 10, 0, 4).paragraph_format.line_spacing = 1.08
     shape("Title", 15, 0, 4, bold=True, colour=_BLUE)
     _plain(document.styles["Title"])
     _plain(document.styles["Subtitle"])

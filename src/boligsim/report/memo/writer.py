@@ -113,6 +113,12 @@ class Writer:
             spans += part
         return tuple(spans)
 
+    def listed(self, names: Sequence[str]) -> str:
+        """Return names as a list in a sentence: ``A, B og C``."""
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])}{self.word('and')}{names[-1]}"
+
     def has_figure(self, key: str) -> bool:
         """Whether the figure was drawn."""
         return key in self.alts
