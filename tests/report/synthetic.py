@@ -1,5 +1,6 @@
 """Synthetic tables with the shape of a real run, small enough to make in milliseconds."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import math
@@ -29,7 +30,9 @@ GROUPS = {
 }
 
 
-def _row(series, year, mid, low, high, unit="persons", scenario="all", group="all", of="draws", **k):
+def _row(
+    series, year, mid, low, high, unit="persons", scenario="all", group="all", of="draws", **k
+):
     return {
         "scenario": scenario, "year": year, "group": group, "series": series, "unit": unit,
         "of": of, "mean": (low + 2 * mid + high) / 4, "p10": low, "p50": mid, "p90": high, **k,
@@ -49,31 +52,71 @@ def demand_tables() -> dict[str, pd.DataFrame]:
             ("0-19", 4413, -50, 40), ("20-66", 12634, -74, 70),
         ):  # fmt: skip
             mid = start + slope * t
-            bands.append(_row("persons", year, mid, mid - wide * math.sqrt(t),
-                              mid + wide * math.sqrt(t), of="worlds", sex="both", age=age))
+            bands.append(
+                _row(
+                    "persons",
+                    year,
+                    mid,
+                    mid - wide * math.sqrt(t),
+                    mid + wide * math.sqrt(t),
+                    of="worlds",
+                    sex="both",
+                    age=age,
+                )
+            )
         mid = 10711 + 8 * t
-        households.append(_row("households", year, mid, mid - 40 * t, mid + 40 * t, "households",
-                               of="worlds"))
-        need.append(_row("dwellings_demanded", year, mid * 1.02, (mid - 40 * t) * 1.02,
-                         (mid + 40 * t) * 1.02, "dwellings", of="worlds"))
+        households.append(
+            _row("households", year, mid, mid - 40 * t, mid + 40 * t, "households", of="worlds")
+        )
+        need.append(
+            _row(
+                "dwellings_demanded",
+                year,
+                mid * 1.02,
+                (mid - 40 * t) * 1.02,
+                (mid + 40 * t) * 1.02,
+                "dwellings",
+                of="worlds",
+            )
+        )
         for place, group in enumerate(GROUPS):
             mid = (15, 60, 95, 280, 45, 70)[place] * (1 + (0.04 if group == "older" else 0.003) * t)
             spread = 0.06 + 0.01 * t
             for series, scale in (("need", 1.0), ("inflow", 0.3)):
-                groups.append(_row(series, year, mid * scale, mid * scale * (1 - spread),
-                                   mid * scale * (1 + spread), "households", group=group,
-                                   of="worlds"))
+                groups.append(
+                    _row(
+                        series,
+                        year,
+                        mid * scale,
+                        mid * scale * (1 - spread),
+                        mid * scale * (1 + spread),
+                        "households",
+                        group=group,
+                        of="worlds",
+                    )
+                )
     for age in range(106):
         for sex in ("female", "male"):
             mid = 21647 / 212
-            population.append(_row("persons", BASE, mid, mid, mid, of="worlds", sex=sex,
-                                   age=str(age)))
+            population.append(
+                _row("persons", BASE, mid, mid, mid, of="worlds", sex=sex, age=str(age))
+            )
     for group in GROUPS:
         for kind in ("ordinary", "adapted", "round_the_clock"):
             for horizon, factor in ((0, 1.0), (4, 1.1), (12, 1.3)):
                 mid = 12 * factor
-                overview.append(_row(kind, BASE + horizon, mid, mid * 0.7, mid * 1.4, "households",
-                                     group=group, of="worlds"))
+                overview.append(
+                    _row(
+                        kind,
+                        BASE + horizon,
+                        mid,
+                        mid * 0.7,
+                        mid * 1.4,
+                        "households",
+                        group=group,
+                        of="worlds",
+                    )
+                )
     return {
         "population": tidy(population), "population_bands": tidy(bands),
         "households": tidy(households), "dwelling_need": tidy(need),
@@ -95,27 +138,62 @@ def run_tables() -> dict[str, pd.DataFrame]:
                 for group in ("all", "rop", "young_families"):
                     part = 1.0 if group == "all" else 0.5
                     spread = 1.0 + 3.0 * _grow(t) if mid < 100 else 12.0
-                    stocks.append(_row(series, year, max(round(centre * part), 0),
-                                       max(round((centre - spread) * part), 0),
-                                       round((centre + spread) * part), unit, scenario, group))
+                    stocks.append(
+                        _row(
+                            series,
+                            year,
+                            max(round(centre * part), 0),
+                            max(round((centre - spread) * part), 0),
+                            round((centre + spread) * part),
+                            unit,
+                            scenario,
+                            group,
+                        )
+                    )
             change = effect * _grow(t)
-            compare.append(_row("homeless_persons", year, change, change * 1.9 - 0.2 * (change != 0),
-                                change * 0.35 + (0.9 if scenario in ("startlaan", "omsorg") else 0) * _grow(t),
-                                "persons", scenario, of="effect", base="null"))
+            compare.append(
+                _row(
+                    "homeless_persons",
+                    year,
+                    change,
+                    change * 1.9 - 0.2 * (change != 0),
+                    change * 0.35 + (0.9 if scenario in ("startlaan", "omsorg") else 0) * _grow(t),
+                    "persons",
+                    scenario,
+                    of="effect",
+                    base="null",
+                )
+            )
             if year == UNTIL:
                 break
             flows.append(_row("entry", year, 18, 13, 24, "households", scenario))
-            for series, mid in (("wait_months_median", 7.4), ("wait_months_mean", 8.8),
-                                ("spell_months_median", 5.1)):
+            for series, mid in (
+                ("wait_months_median", 7.4),
+                ("wait_months_mean", 8.8),
+                ("spell_months_median", 5.1),
+            ):
                 centre = mid + effect * 0.9 * _grow(t)
-                waiting.append(_row(series, year, centre, centre * 0.6, centre * 1.5, "months", scenario))
+                waiting.append(
+                    _row(series, year, centre, centre * 0.6, centre * 1.5, "months", scenario)
+                )
             waiting.append(_row("moved_in_households", year, 62, 52, 72, "households", scenario))
-            fit.append(_row("suitable_share", year, 71 - effect, 66 - effect, 76 - effect, "percent", scenario))
+            fit.append(
+                _row(
+                    "suitable_share",
+                    year,
+                    71 - effect,
+                    66 - effect,
+                    76 - effect,
+                    "percent",
+                    scenario,
+                )
+            )
             money = 0.0 if scenario == "null" else 1.0
             bought = money * (year in (2027, 2028)) * (scenario in ("kjop", "alt")) * 26000
             built = money * (year == 2028) * (scenario in ("omsorg", "alt")) * 110000
             for series, amount, unit in (
-                ("investment", bought + built, "1 000 kr"), ("grant", 0.45 * built, "1 000 kr"),
+                ("investment", bought + built, "1 000 kr"),
+                ("grant", 0.45 * built, "1 000 kr"),
                 ("vat_compensation", 0.2 * built, "1 000 kr"),
                 ("loan", bought + 0.35 * built, "1 000 kr"),
                 ("interest_and_instalments", money * 1400 * (t > 0), "1 000 kr"),
@@ -123,17 +201,64 @@ def run_tables() -> dict[str, pd.DataFrame]:
                 ("operation", money * 1200 * (t > 0), "1 000 kr"),
                 ("staff_years", money * 2.4 * (t > 1), "fte"),
                 ("net_operating", money * 1700 * (t > 0), "1 000 kr"),
-                ("start_loans_lent", money * 21600 * (scenario in ("startlaan", "alt")), "1 000 kr"),
+                (
+                    "start_loans_lent",
+                    money * 21600 * (scenario in ("startlaan", "alt")),
+                    "1 000 kr",
+                ),
             ):
-                costs.append(_row(series, year, amount, min(amount * 0.85, amount * 1.2),
-                                  max(amount * 0.85, amount * 1.2), unit, scenario, of="worlds"))
+                costs.append(
+                    _row(
+                        series,
+                        year,
+                        amount,
+                        min(amount * 0.85, amount * 1.2),
+                        max(amount * 0.85, amount * 1.2),
+                        unit,
+                        scenario,
+                        of="worlds",
+                    )
+                )
         avoided = -effect * 11
-        compare.append(_row("person_years_avoided", UNTIL, avoided, avoided * 0.4, avoided * 1.7,
-                            "person_years", scenario, of="effect", base="null"))
-        compare.append(_row("probability_of_improving", UNTIL, 0.5 - effect / 8, 0.5 - effect / 8,
-                            0.5 - effect / 8, "probability", scenario, of="fixed", base="null"))
-        compare.append(_row("waiting_households", UNTIL, effect * 2, effect * 4, effect * 0.5,
-                            "households", scenario, of="effect", base="null"))
+        compare.append(
+            _row(
+                "person_years_avoided",
+                UNTIL,
+                avoided,
+                avoided * 0.4,
+                avoided * 1.7,
+                "person_years",
+                scenario,
+                of="effect",
+                base="null",
+            )
+        )
+        compare.append(
+            _row(
+                "probability_of_improving",
+                UNTIL,
+                0.5 - effect / 8,
+                0.5 - effect / 8,
+                0.5 - effect / 8,
+                "probability",
+                scenario,
+                of="fixed",
+                base="null",
+            )
+        )
+        compare.append(
+            _row(
+                "waiting_households",
+                UNTIL,
+                effect * 2,
+                effect * 4,
+                effect * 0.5,
+                "households",
+                scenario,
+                of="effect",
+                base="null",
+            )
+        )
         chains.append(_row("length", 2030, 1.4, 1.2, 1.7, "moves_per_vacancy", scenario))
     singles = {"start_loans": 6.0, "acquisitions": 20.0, "care_homes": 4.0}
     names = list(singles)
@@ -142,10 +267,23 @@ def run_tables() -> dict[str, pd.DataFrame]:
         total = sum(singles[m] for m in members)
         both = total * (1 - 0.07 * (len(members) - 1)) if members else 0.0
         key = "+".join(members) or "none"
-        for kind, value in (("joint", both), ("sum_of_single", total), ("interaction", both - total)):
-            combos.append(_row(f"person_years_avoided_{kind}", UNTIL, value,
-                               min(value * 0.4, value * 1.6), max(value * 0.4, value * 1.6),
-                               "person_years", key, of="effect"))
+        for kind, value in (
+            ("joint", both),
+            ("sum_of_single", total),
+            ("interaction", both - total),
+        ):
+            combos.append(
+                _row(
+                    f"person_years_avoided_{kind}",
+                    UNTIL,
+                    value,
+                    min(value * 0.4, value * 1.6),
+                    max(value * 0.4, value * 1.6),
+                    "person_years",
+                    key,
+                    of="effect",
+                )
+            )
     return {
         "homelessness": tidy(stocks), "flows": tidy(flows), "waiting": tidy(waiting),
         "suitable_home": tidy(fit), "vacancy_chains": tidy(chains), "costs": tidy(costs),
@@ -162,14 +300,40 @@ def land_tables() -> dict[str, pd.DataFrame]:
                  "institution_places": 0.0}  # fmt: skip
         new = sum(lines.values())
         total += new
-        for series, mid in {**lines, "new_on_land": new, "demand_change": 13.0, "shortfall": 5.0,
-                            "new_detached": 20.0, "new_block": 22.0, "decares_detached": 18.0,
-                            "decares_block": 2.6, "accessible_new": 30.0}.items():
+        for series, mid in {
+            **lines,
+            "new_on_land": new,
+            "demand_change": 13.0,
+            "shortfall": 5.0,
+            "new_detached": 20.0,
+            "new_block": 22.0,
+            "decares_detached": 18.0,
+            "decares_block": 2.6,
+            "accessible_new": 30.0,
+        }.items():
             unit = "decares" if "decares" in series else "dwellings"
-            land.append(_row(series, year, mid, min(mid * 0.5, mid * 1.5), max(mid * 0.5, mid * 1.5),
-                             unit, "null"))
-        land.append(_row("new_on_land_cumulative", year + 1, total, total * 0.6, total * 1.4,
-                         "dwellings", "null"))
+            land.append(
+                _row(
+                    series,
+                    year,
+                    mid,
+                    min(mid * 0.5, mid * 1.5),
+                    max(mid * 0.5, mid * 1.5),
+                    unit,
+                    "null",
+                )
+            )
+        land.append(
+            _row(
+                "new_on_land_cumulative",
+                year + 1,
+                total,
+                total * 0.6,
+                total * 1.4,
+                "dwellings",
+                "null",
+            )
+        )
     for series, mid, low, high, unit in (
         ("reserve_ready", 350, 350, 350, "dwellings"), ("reserve_long", 600, 600, 600, "dwellings"),
         ("reserve_realisable", 520, 430, 610, "dwellings"), ("years_ready", 8, 6, 13, "years"),
@@ -236,7 +400,8 @@ def make_context(language: str = "nb", **changes: object) -> Context:
             {"year": 2024, "series": "households", "value": 10711.0, "unit": "households",
              "status": "published", "source": "SSB 06944"},
         ]),
-        next_count=2028, compare_with=("1804", "1833"),
+        next_count=2028, compare_with=("Bodø", "Rana"),
         hashes={"case.csv": "0" * 64}, version="0.1.0",
     )  # fmt: skip
-    return with_derived(context.with_(**changes))
+    tables = {**context.tables, "assumptions": context.parameters}
+    return with_derived(context.with_(**{"tables": tables, **changes}))

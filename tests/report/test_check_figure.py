@@ -102,7 +102,7 @@ def test_each_broken_figure_is_caught(broken, said):
 
 
 def test_an_english_figure_may_be_english():
-    fig, ax = clean()
+    fig, _ = clean()
     fig.texts[0].set_text("Homeless persons")
     assert check_figure(fig, "en") == []
 

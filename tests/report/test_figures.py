@@ -29,11 +29,11 @@ def test_all_figures_pass_the_check(language):
 
 
 def test_long_scenario_names_still_pass():
-    names = tuple(
-        replace(s, label=f"{s.label} i samarbeid med boligstiftelsen") for s in SCENARIOS
-    )
+    names = tuple(replace(s, label=f"{s.label} i samarbeid med boligstiftelsen") for s in SCENARIOS)
     context = make_context(scenarios=names)
-    assert {d.key: check_figure(d.figure) for d in draw_all(context) if check_figure(d.figure)} == {}
+    assert {
+        d.key: check_figure(d.figure) for d in draw_all(context) if check_figure(d.figure)
+    } == {}
 
 
 def test_alternative_text_holds_the_numbers_of_the_figure(context):
@@ -46,9 +46,7 @@ def test_alternative_text_holds_the_numbers_of_the_figure(context):
 
 
 def test_svg_is_the_same_twice_and_names_itself(context):
-    first, second = (
-        {d.key: svg_text(d, "nb") for d in draw_all(context)} for _ in range(2)
-    )
+    first, second = ({d.key: svg_text(d, "nb") for d in draw_all(context)} for _ in range(2))
     assert first == second
     for key, text in first.items():
         assert f'<title id="{key}-title">' in text
@@ -94,7 +92,7 @@ def test_newest_projection_is_the_reference(context):
     rows = context.reference
     old = rows.assign(value=rows["value"] - 500, vintage=2024)
     both = context.with_(reference=pd.concat([rows.assign(vintage=2026), old]))
-    assert list(reference_line(both, "total")["value"])[0] == 21647
+    assert reference_line(both, "total")["value"].iloc[0] == 21647
 
 
 def test_figure_is_left_out_when_its_rows_are_missing(context):

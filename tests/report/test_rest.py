@@ -17,8 +17,8 @@ from boligsim.report.disclosure import suppress
 from boligsim.report.package import decisions, package_table
 from boligsim.report.schema import check_table, tidy
 from boligsim.report.tables import population_bands
-from boligsim.report.write import write_context
 from boligsim.report.words import LANGUAGES, words
+from boligsim.report.write import write_context
 
 
 def counts(values, of="observed", year="2024"):
@@ -52,7 +52,9 @@ def test_the_simulated_start_is_hidden_where_it_equals_a_real_count():
 
 
 def test_package_counts_part_years_and_dates():
-    loans = SimpleNamespace(kind="start_loans", name="L", per_year=12, start="2026-07", end="2028-01")
+    loans = SimpleNamespace(
+        kind="start_loans", name="L", per_year=12, start="2026-07", end="2028-01"
+    )
     homes = SimpleNamespace(kind="acquisitions", name="K", units={"2027-06": 10, "2050-01": 5},
                             dwelling="ordinary")  # fmt: skip
     scenario = SimpleNamespace(key="a", measures=(loans, homes))
@@ -122,11 +124,12 @@ def test_the_same_run_gives_the_same_bytes(written, tmp_path):
 
 
 def test_an_error_leaves_the_old_report(tmp_path):
-    out = write_context(make_context(), out=tmp_path / "narvik")
-    before = sorted(p.name for p in out.iterdir())
+    out = tmp_path / "narvik"
+    out.mkdir()
+    (out / "memo.docx").write_text("old")
     with pytest.raises(InputError):
         write_context(make_context().with_(language="fi"), out=out)
-    assert sorted(p.name for p in out.iterdir()) == before
+    assert [p.name for p in out.iterdir()] == ["memo.docx"]
     assert [p.name for p in tmp_path.iterdir()] == ["narvik"]
 
 

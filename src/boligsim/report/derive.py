@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boligsim.report.package import package_table
-from boligsim.report.schema import NUMBERS, tidy
+from boligsim.report.schema import NUMBERS, records, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +106,7 @@ def _dwellings(context: Context) -> pd.DataFrame:
     frame = context.dwellings
     rows: list[dict[str, object]] = []
     same = {"year": context.base, "series": "units", "unit": "dwellings"}
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         units = row.get("units")
         if units is None or units != units:
             continue
@@ -119,7 +119,7 @@ def _dwellings(context: Context) -> pd.DataFrame:
 
 def _indicators(context: Context) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
-    for row in context.indicators.to_dict("records"):
+    for row in records(context.indicators):
         value = row.get("value")
         if value is None or value != value:
             continue
@@ -138,7 +138,7 @@ def _indicators(context: Context) -> pd.DataFrame:
 
 def _history(context: Context) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
-    for row in context.history.to_dict("records"):
+    for row in records(context.history):
         value = row.get("value")
         if value is None or value != value:
             continue
@@ -210,11 +210,11 @@ def _care(context: Context) -> list[dict[str, object]]:
         return []
     start = float(line["p50"].iloc[0])
     rows: list[dict[str, object]] = []
-    for row in line.itertuples():
-        numbers = {c: places * float(getattr(row, c)) / start for c in ("mean", "p10", "p50", "p90")}
+    for row in records(line):
+        numbers = {c: places * float(row[c]) / start for c in ("mean", "p10", "p50", "p90")}
         rows.append(
             {
-                "year": int(row.year),
+                "year": int(row["year"]),
                 "series": "care_places_same_coverage",
                 "unit": "places",
                 "of": "worlds",

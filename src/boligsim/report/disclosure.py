@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["SMALLEST", "SIGN", "observed_mask", "suppress", "suppressed_cells"]
+__all__ = ["SIGN", "SMALLEST", "observed_mask", "suppress", "suppressed_cells"]
 
 SMALLEST = 4
 SIGN = ":"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from boligsim.report.context import Context, ScenarioInfo
 from boligsim.report.derive import with_derived
 from boligsim.report.package import decisions
+from boligsim.report.schema import records
 from boligsim.report.tables import collect_tables
 
 if TYPE_CHECKING:
@@ -75,16 +76,14 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
         compare_with=_names(tuple(case.compare_with)),
         hashes=dict(case.hashes),
         version=metadata.version("boligsim"),
-        warnings=tuple(
-            dict.fromkeys(text for found in runs.warnings().values() for text in found)
-        ),
+        warnings=tuple(dict.fromkeys(text for found in runs.warnings().values() for text in found)),
     )
     return with_derived(context)
 
 
 def _labels(frame: pd.DataFrame, key: str, language: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         shown = row.get(f"label_{language}") or row.get("label_nb")
         found[str(row[key])] = str(shown) if shown and shown == shown else str(row[key])
     return found

@@ -13,11 +13,13 @@ __all__ = ["MISSING", "localised", "unit_word"]
 
 MISSING = ".."
 
+
 def unit_word(context: Context, unit: str) -> str:
     """Return a unit as the reader writes it; an unknown one comes back as it is."""
     from boligsim.report.words import has_word
 
     return context.word(f"unit.{unit}") if has_word(f"unit.{unit}") else unit
+
 
 def localised(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Return a table with its words in the language of the run; columns keep their keys.
@@ -60,10 +62,12 @@ def localised(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
         out[column] = _objects(values, out.index)
     return out
 
+
 def _objects(values: list[object], index: Any) -> pd.Series:
     import pandas as pd
 
     return pd.Series(values, index=index, dtype=object)
+
 
 def _value(value: Any) -> object:
     if value is None or value != value:
@@ -73,11 +77,14 @@ def _value(value: Any) -> object:
     number = round(float(value), 6)
     return int(number) if number.is_integer() else number
 
+
 def _text(value: object) -> str:
     return "" if value is None or value != value else str(value)
 
+
 def _all(context: Context, value: str) -> str:
     return context.word("all") if value == "all" else value
+
 
 def _scenario(context: Context, value: str) -> str:
     from boligsim.report.figures.joint import combination_label
@@ -86,4 +93,3 @@ def _scenario(context: Context, value: str) -> str:
     if all(has_word(f"measure.{part}") for part in value.split("+")):
         return combination_label(context, value)
     return context.scenario_label(value)
-

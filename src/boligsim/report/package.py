@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from boligsim.report.schema import tidy
+from boligsim.report.schema import records, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ def package_table(measures: pd.DataFrame, base: int, until: int) -> pd.DataFrame
     A yearly number counts in part in a year it covers in part.
     """
     rows: list[dict[str, object]] = []
-    for item in measures.to_dict("records"):
+    for item in records(measures):
         amount = item.get("amount")
         if amount is None or amount != amount:
             continue
@@ -98,10 +98,10 @@ def package_table(measures: pd.DataFrame, base: int, until: int) -> pd.DataFrame
     if frame.empty:
         return frame
     keys = ["scenario", "year", "group", "series", "unit", "of", "dwelling"]
-    total = frame.groupby(keys, sort=True, as_index=False)["p50"].sum()
+    total: pd.DataFrame = frame.groupby(keys, sort=True, as_index=False)[["p50"]].sum()
     for column in ("mean", "p10", "p90"):
         total[column] = total["p50"]
-    return tidy(total.to_dict("records"))
+    return tidy(records(total))
 
 
 def _years(item: Mapping[str, Any], amount: float, base: int, until: int) -> dict[int, float]:

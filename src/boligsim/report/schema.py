@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boligsim.base.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "NUMBERS", "TABLES", "check_table", "tidy"]
+__all__ = ["COLUMNS", "NUMBERS", "TABLES", "check_table", "records", "tidy"]
 
 NUMBERS = ("mean", "p10", "p50", "p90")
 COLUMNS = ("scenario", "year", "group", "series", "unit", "of", *NUMBERS)
@@ -99,3 +99,19 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             "order; summarise the draws again."
         )
     return frame.reset_index(drop=True)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as mappings from column to value.
+
+    Parameters
+    ----------
+    frame
+        Any table.
+
+    Returns
+    -------
+    list of dict
+        In the order of the rows.
+    """
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]

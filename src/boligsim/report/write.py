@@ -132,9 +132,7 @@ def _write_all(context: Context, folder: Path) -> list[str]:
     blocks = memo_blocks(context, {d.key: d.alt for d in drawn})
     title = f"{context.place} {context.land_use_plan[0]}–{context.land_use_plan[1]}"
     (folder / "memo.docx").write_bytes(
-        docx_bytes(
-            blocks, pictures, language=language, title=title, subject=line, footer=line
-        )
+        docx_bytes(blocks, pictures, language=language, title=title, subject=line, footer=line)
     )
     page = html_text(
         blocks,

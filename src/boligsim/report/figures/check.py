@@ -67,7 +67,12 @@ def _ticks(axis: Any) -> list[Any]:
 
 
 def _axes_texts(ax: Axes) -> list[Text]:
-    texts = [*ax.texts, ax.title, getattr(ax, "_left_title", None), getattr(ax, "_right_title", None)]
+    texts = [
+        *ax.texts,
+        ax.title,
+        getattr(ax, "_left_title", None),
+        getattr(ax, "_right_title", None),
+    ]
     for axis in (ax.xaxis, ax.yaxis):
         if not axis.get_visible() or not ax.axison:
             continue
@@ -193,7 +198,9 @@ def _line_contrast(fig: Figure) -> list[str]:
             for colour in drawn:
                 ratio = contrast(_with_alpha(colour, line.get_alpha()), ground)
                 if ratio < _LINE - 0.005:
-                    problems.append(f"the line '{line.get_label()}' has contrast {ratio:.1f}, under 3")
+                    problems.append(
+                        f"the line '{line.get_label()}' has contrast {ratio:.1f}, under 3"
+                    )
         for patch in ax.patches:
             if _decor(patch) or not patch.get_visible():
                 continue

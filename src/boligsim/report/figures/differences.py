@@ -46,13 +46,19 @@ def draw_differences(context: Context) -> Drawn | None:
         return None
     title = context.word("figure.differences.title")
     subtitle = context.word("figure.differences.subtitle")
+    width = max(80 // len(lines), 10)
+    names = {place: wrap(context.scenarios[place].label, width) for place in lines}
+    tall = max(name.count("\n") + 1 for name in names.values())
     fig, axes = canvas(
         context,
         title,
         subtitle,
         panels=len(lines),
-        height=2.5, right=0.03, gap=0.14, share=True,
-        head=0.78,
+        height=2.34 + 0.16 * tall,
+        right=0.03,
+        gap=0.14,
+        share=True,
+        head=0.62 + 0.16 * tall,
     )
     sentences = [alt.begin(context, title, subtitle)]
     unclear = []
@@ -61,7 +67,7 @@ def draw_differences(context: Context) -> Drawn | None:
         fan(ax, line, colour(place), label=scenario.label)
         ax.plot([context.base, context.until], [0, 0], color="#000000", lw=0.8, label="_zero")
         years_axis(ax, context.base, context.until, most=2)
-        ax.set_title(wrap(scenario.label, 22), fontsize=8.6, loc="left", pad=4, color=colour(place))
+        ax.set_title(names[place], fontsize=8.6, loc="left", pad=4, color=colour(place))
         sentences.append(alt.line_sentence(context, scenario.label, line))
         final = line.iloc[-1]
         if float(final["p10"]) <= 0 <= float(final["p90"]):

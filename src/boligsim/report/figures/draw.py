@@ -36,7 +36,13 @@ __all__ = [
 
 GREY = "#555555"
 BLACK = "#000000"
-DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (6, 1.5, 1.2, 1.5)), (0, (1.5, 1.2)), (0, (9, 2)))
+DASHES: tuple[Any, ...] = (
+    "-",
+    (0, (5, 1.5)),
+    (0, (6, 1.5, 1.2, 1.5)),
+    (0, (1.5, 1.2)),
+    (0, (9, 2)),
+)
 _SIZE, _SMALL, _TITLE = 9.0, 7.0, 11.0
 
 
@@ -123,10 +129,18 @@ def canvas(
         for place in range(panels):
             axes.append(fig.add_subplot(grid[0, place], sharey=axes[0] if share and axes else None))
         fig.text(
-            0.012, 1 - 0.06 / height, title, fontsize=_TITLE, fontweight="bold", va="top", color=BLACK
+            0.012,
+            1 - 0.06 / height,
+            title,
+            fontsize=_TITLE,
+            fontweight="bold",
+            va="top",
+            color=BLACK,
         )
         fig.text(0.012, 1 - 0.29 / height, subtitle, fontsize=8.2, va="top", color="#333333")
-        fig.text(0.012, 0.04 / height, provenance_line(context), fontsize=5.6, va="bottom", color=GREY)
+        fig.text(
+            0.012, 0.04 / height, provenance_line(context), fontsize=5.6, va="bottom", color=GREY
+        )
         for ax in axes:
             _quiet(ax)
     return fig, axes

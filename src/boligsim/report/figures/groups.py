@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from boligsim.report.figures import alt
 from boligsim.report.figures.draw import Drawn, canvas, colour, finish, number_axis, wrap
+from boligsim.report.schema import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,9 @@ def draw_groups(context: Context) -> Drawn | None:
     order = [str(group) for group in last["group"]]
     title = context.word("figure.groups.title")
     subtitle = context.word("figure.groups.subtitle")
-    fig, (ax,) = canvas(context, title, subtitle, height=1.05 + 0.3 * len(order), left=0.27, right=0.05)
+    fig, (ax,) = canvas(
+        context, title, subtitle, height=1.05 + 0.3 * len(order), left=0.27, right=0.05
+    )
     sentences = [alt.begin(context, title, subtitle)]
     for place, year in enumerate(years):
         at = rows[rows["year"] == year].set_index("group")
@@ -63,9 +66,11 @@ def draw_groups(context: Context) -> Drawn | None:
     for group in reversed(order):
         for year in years:
             found = rows[(rows["year"] == year) & (rows["group"] == group)]
-            for row in found.itertuples():
+            for item in records(found):
                 label = f"{context.group_label(group)} {year}"
-                sentences.append(alt.point_sentence(context, label, row.p50, row.p10, row.p90))
+                sentences.append(
+                    alt.point_sentence(context, label, item["p50"], item["p10"], item["p90"])
+                )
     ax.set_yticks(range(len(order)), [wrap(context.group_label(g), 30) for g in order])
     ax.set_ylim(-0.6, len(order) - 0.4)
     ax.set_xlim(0, float(rows["p90"].max()) * 1.05)

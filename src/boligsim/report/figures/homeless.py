@@ -21,6 +21,7 @@ from boligsim.report.figures.draw import (
     wrap,
     years_axis,
 )
+from boligsim.report.schema import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ _COUNT_WEEK = 48
 
 
 def history_points(context: Context) -> pd.DataFrame:
-    """Counted or stated numbers of homeless persons that may be shown, by date.
+    """Return counted or stated numbers of homeless persons that may be shown, by date.
 
     Parameters
     ----------
@@ -136,9 +137,9 @@ def draw_homeless(context: Context) -> Drawn | None:
 
 def _past(context: Context, ax: Axes, points: pd.DataFrame) -> str:
     ax.plot(points["when"], points["value"], "o", color=BLACK, ms=6, mfc="white", mew=1.6)
-    for row in points.itertuples():
+    for row in records(points):
         ax.annotate(
-            number(row.value, context.language), (row.when, row.value), xytext=(0, 7),
+            number(row["value"], context.language), (row["when"], row["value"]), xytext=(0, 7),
             textcoords="offset points", ha="center", fontsize=8.5, fontweight="bold",
         )  # fmt: skip
     years = sorted({int(when) for when in points["when"]})
@@ -152,9 +153,9 @@ def _past(context: Context, ax: Axes, points: pd.DataFrame) -> str:
     )  # fmt: skip
     said = ", ".join(
         context.word(
-            "alt.in_year", value=number(row.value, context.language), year=str(row.date)[:4]
+            "alt.in_year", value=number(row["value"], context.language), year=str(row["date"])[:4]
         )
-        for row in points.itertuples()
+        for row in records(points)
     )
     return context.word("alt.history", points=said, definition=definition.replace("\n", " "))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from boligsim.report.figures import alt
 from boligsim.report.figures.draw import Drawn, canvas, colour, finish, number_axis, wrap
+from boligsim.report.schema import records
 
 if TYPE_CHECKING:
     from boligsim.report.context import Context
@@ -37,9 +38,14 @@ def combination_rows(context: Context, kind: str) -> dict[str, tuple[float, floa
     """
     rows = context.rows("combinations", f"person_years_avoided_{kind}", group="all")
     return {
-        str(row.scenario): (float(row.mean), float(row.p10), float(row.p50), float(row.p90))
-        for row in rows.itertuples(index=False)
-        if "+" in str(row.scenario)
+        str(row["scenario"]): (
+            float(row["mean"]),
+            float(row["p10"]),
+            float(row["p50"]),
+            float(row["p90"]),
+        )
+        for row in records(rows)
+        if "+" in str(row["scenario"])
     }
 
 
@@ -67,7 +73,9 @@ def draw_joint(context: Context) -> Drawn | None:
     subtitle = context.word(
         "figure.joint.subtitle", **{"from": context.base, "until": context.until}
     )
-    fig, (ax,) = canvas(context, title, subtitle, height=1.3 + 0.42 * len(order), left=0.33, right=0.04)
+    fig, (ax,) = canvas(
+        context, title, subtitle, height=1.3 + 0.42 * len(order), left=0.33, right=0.04
+    )
     sentences = [alt.begin(context, title, subtitle)]
     for kind, rows, place, offset in (
         ("sum", single, 1, 0.19),

@@ -65,11 +65,19 @@ def draw_land(context: Context) -> Drawn | None:
         row = rows.iloc[[0]]
         level = float(row["p50"].iloc[0])
         stroke = (BLACK, colour(2))[place]
-        ax.plot([context.base, context.until], [level, level], color=stroke, ls=DASHES[1 + place], lw=1.6)
+        ax.plot(
+            [context.base, context.until],
+            [level, level],
+            color=stroke,
+            ls=DASHES[1 + place],
+            lw=1.6,
+        )
         text = context.word(f"figure.land.{name}")
         labels.append((level, wrap(text, 20), stroke))
         sentences.append(
-            alt.point_sentence(context, text, level, float(row["p10"].iloc[0]), float(row["p90"].iloc[0]))
+            alt.point_sentence(
+                context, text, level, float(row["p10"].iloc[0]), float(row["p90"].iloc[0])
+            )
         )
         frames.append(row)
         top = max(top, level)

@@ -10,15 +10,91 @@ from boligsim.report.words import words
 __all__ = ["english_words"]
 
 _STOP = frozenset(
-    """the and of with without from year years month months household households dwelling
-    dwellings person persons people homeless waiting wait need total all age aged base case
-    scenario scenarios count counts measured assumed published unknown mean band share number
-    day days week weeks night nights land new value source seed worlds histories draws chance
-    uncertainty reference forecast projection population group groups home homes rate
-    """.split()
+    [
+        "the",
+        "and",
+        "of",
+        "with",
+        "without",
+        "from",
+        "year",
+        "years",
+        "month",
+        "months",
+        "household",
+        "households",
+        "dwelling",
+        "dwellings",
+        "person",
+        "persons",
+        "people",
+        "homeless",
+        "waiting",
+        "wait",
+        "need",
+        "total",
+        "all",
+        "age",
+        "aged",
+        "base",
+        "case",
+        "scenario",
+        "scenarios",
+        "count",
+        "counts",
+        "measured",
+        "assumed",
+        "published",
+        "unknown",
+        "mean",
+        "band",
+        "share",
+        "number",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "night",
+        "nights",
+        "land",
+        "new",
+        "value",
+        "source",
+        "seed",
+        "worlds",
+        "histories",
+        "draws",
+        "chance",
+        "uncertainty",
+        "reference",
+        "forecast",
+        "projection",
+        "population",
+        "group",
+        "groups",
+        "home",
+        "homes",
+        "rate",
+    ]
 )
 # Words that both languages write the same way, or that are names.
-_SHARED = frozenset("median normal start status mean program plan for over under per av en".split())
+_SHARED = frozenset(
+    [
+        "median",
+        "normal",
+        "start",
+        "status",
+        "mean",
+        "program",
+        "plan",
+        "for",
+        "over",
+        "under",
+        "per",
+        "av",
+        "en",
+    ]
+)
 _LETTERS = re.compile(r"[A-Za-zÆØÅæøå]+")
 
 

@@ -47,7 +47,9 @@ def reference_line(context: Context, band: str) -> pd.DataFrame:
     if frame.empty:
         return frame
     age = _REFERENCE_AGE.get(band, band)
-    keep = (frame["age"].astype(str) == age) & (frame["alternative"].astype(str).isin(("MMMM", "main")))
+    keep = (frame["age"].astype(str) == age) & (
+        frame["alternative"].astype(str).isin(("MMMM", "main"))
+    )
     keep &= (frame["year"] >= context.base) & (frame["year"] <= context.until)
     found = frame[keep].sort_values("year", kind="stable")
     if "vintage" in found.columns and not found.empty:
@@ -76,7 +78,9 @@ def draw_population(context: Context) -> Drawn | None:
         return None
     title = context.word("figure.population.title", place=context.place)
     subtitle = f"{context.word('figure.unit.persons_1jan')}; {context.word('figure.band').lower()}"
-    fig, axes = canvas(context, title, subtitle, panels=3, height=2.6, right=0.115, gap=1.0, head=0.92)
+    fig, axes = canvas(
+        context, title, subtitle, panels=3, height=2.6, right=0.115, gap=1.0, head=0.92
+    )
     sentences = [alt.begin(context, title, subtitle)]
     behind = []
     for place, (ax, band) in enumerate(zip(axes, _BANDS, strict=True)):
@@ -88,7 +92,9 @@ def draw_population(context: Context) -> Drawn | None:
         sentences.append(alt.line_sentence(context, name, line))
         reference = reference_line(context, band)
         if not reference.empty:
-            ax.plot(reference["year"], reference["value"], color=GREY, linestyle=(0, (4, 2)), lw=1.5)
+            ax.plot(
+                reference["year"], reference["value"], color=GREY, linestyle=(0, (4, 2)), lw=1.5
+            )
             labels.append((float(reference["value"].iloc[-1]), "SSB", GREY))
             same = reference.rename(columns={"value": "p50"}).assign(
                 scenario="SSB MMMM", group="all", series="persons", unit="persons", of="reference",

@@ -42,7 +42,9 @@ def svg_text(drawn: Drawn, language: str) -> str:
     buffer = BytesIO()
     with mpl.rc_context({"svg.hashsalt": _SALT, "svg.fonttype": "path"}):
         drawn.figure.savefig(
-            buffer, format="svg", metadata={"Date": None, "Creator": "boligsim", "Title": drawn.title}
+            buffer,
+            format="svg",
+            metadata={"Date": None, "Creator": "boligsim", "Title": drawn.title},
         )
     text = buffer.getvalue().decode("utf-8")
     text = re.sub(r"\s*<title>.*?</title>", "", text, count=1, flags=re.DOTALL)

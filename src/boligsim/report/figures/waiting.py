@@ -49,7 +49,9 @@ def draw_waiting(context: Context) -> Drawn | None:
         shown.append(context.recommended)
     title = context.word("figure.waiting.title")
     subtitle = context.word("figure.band")
-    fig, axes = canvas(context, title, subtitle, panels=2, height=2.75, right=0.15, gap=0.22, head=0.92)
+    fig, axes = canvas(
+        context, title, subtitle, panels=2, height=2.75, right=0.15, gap=0.22, head=0.92
+    )
     sentences = [alt.begin(context, title, subtitle)]
     frames = []
     for ax, (table, series, panel, decimals) in zip(axes, _PANELS, strict=True):

@@ -18,6 +18,7 @@ from boligsim.report.memo.blocks import (
     plain,
 )
 from boligsim.report.parameter_words import parameter_label
+from boligsim.report.schema import records
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
@@ -88,7 +89,7 @@ def _assumptions(w: Writer) -> list[Block]:
     if frame is None or frame.empty:
         return blocks
     rows = []
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         path, group, dwelling = (_text(row.get(c)) for c in ("path", "group", "dwelling"))
         about = ", ".join(
             part
@@ -196,7 +197,7 @@ def _population(w: Writer, years: list[int]) -> TableBlock:
     ages = list(dict.fromkeys(str(age) for age in frame["age"]))
     rows = tuple(
         (
-            plain(w.word("all") if age == "total" else age),
+            plain(w.word(f"age.{age}")),
             *(
                 w.q.with_range("population_bands", "persons", year, age=age, to=10)
                 if year > w.c.base
@@ -229,5 +230,3 @@ def _groups(w: Writer) -> list[Block]:
 
 def _map(w: Writer) -> list[Block]:
     return [Heading(1, w.text("a5.heading")), Paragraph(w.fill("a5.missing"))]
-
-

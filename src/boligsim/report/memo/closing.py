@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boligsim.report.memo.blocks import Block, Heading, Paragraph, Spans, TableBlock, plain
 from boligsim.report.memo.front import effect_sentence
@@ -63,9 +63,14 @@ def _economy(w: Writer) -> list[Block]:
         for year in years:
             cells.append(
                 w.q.number(
-                    "costs", line, year, scenario=w.chosen, column="mean",
-                    to=1.0 if staff else 100.0, decimals=1 if staff else 0,
-                )  # fmt: skip
+                    "costs",
+                    line,
+                    year,
+                    scenario=w.chosen,
+                    column="mean",
+                    to=1.0 if staff else 100.0,
+                    decimals=1 if staff else 0,
+                )
             )
         if all(cell[0].cell is None for cell in cells[1:]):
             continue
@@ -95,12 +100,17 @@ def _compared(w: Writer) -> TableBlock:
         for series in ("investment_plan", "net_investment_plan", "net_operating_plan"):
             cells.append(
                 w.q.number(
-                    "key_figures", series, w.plan[1], scenario=scenario.key, column="mean",
-                    scale=1000.0, decimals=1,
-                )  # fmt: skip
+                    "key_figures",
+                    series,
+                    w.plan[1],
+                    scenario=scenario.key,
+                    column="mean",
+                    scale=1000.0,
+                    decimals=1,
+                )
             )
         rows.append(tuple(cells))
-    period = {"from": w.plan[0], "to": w.plan[1]}
+    period: dict[str, Any] = {"from": w.plan[0], "to": w.plan[1]}
     return TableBlock(
         w.text("c7.compare_table", price_year=w.c.price_year, **period),
         tuple(w.text(f"c7.compare_{c}") for c in ("option", "investment", "net", "running")),
@@ -133,7 +143,7 @@ def _land(w: Writer) -> list[Block]:
 
 
 def _reserve(w: Writer) -> list[Spans]:
-    at = {"scenario": w.land_scenario}
+    at: dict[str, Any] = {"scenario": w.land_scenario}
     year = w.reserve_year
     if w.q.value("reserve", "reserve_ready", year, **at) is None:
         return []
@@ -146,9 +156,7 @@ def _reserve(w: Writer) -> list[Spans]:
         said.append(w.fill("c8.years", years=w.q.with_range("reserve", "years_total", year, **at)))
     share = w.q.value("reserve", "undefined_share", year, column="mean", **at)
     if share:
-        percent = w.q.number(
-            "reserve", "undefined_share", year, column="mean", scale=0.01, **at
-        )
+        percent = w.q.number("reserve", "undefined_share", year, column="mean", scale=0.01, **at)
         said.append(w.fill("c8.undefined", share=percent))
     return said
 
@@ -168,9 +176,7 @@ def _following(w: Writer) -> list[Block]:
             found = w.c.rows(table, series, scenario=w.chosen, group="all", year=at)
             unit = str(found["unit"].iloc[0]) if not found.empty else unit
             decimals = 1 if unit == "months" else 0
-            cells.append(
-                w.q.with_range(table, series, at, scenario=w.chosen, decimals=decimals)
-            )
+            cells.append(w.q.with_range(table, series, at, scenario=w.chosen, decimals=decimals))
         if unit:
             rows.append((plain(w.word(series)), plain(w.word(f"unit.{unit}")), *cells))
     intro = (
@@ -198,7 +204,5 @@ def _conclusion(w: Writer) -> list[Block]:
         text = w.fill("c11.none")
     else:
         keys = ("c11.fewer", "c11.more", "c11.unclear")
-        text = w.join(
-            [effect_sentence(w, w.chosen, w.plan[1], keys, package=w.package), last]
-        )
+        text = w.join([effect_sentence(w, w.chosen, w.plan[1], keys, package=w.package), last])
     return [Heading(1, w.text("c11.heading")), Paragraph(text)]

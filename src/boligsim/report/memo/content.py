@@ -82,7 +82,7 @@ def memo_numbers(blocks: list[Block]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
+    rows: list[dict[str, object]] = []
     for block in blocks:
         for span in spans_of(block):
             if span.cell is not None:

@@ -68,9 +68,7 @@ def _proposals(w: Writer) -> list[Spans]:
     items = [w.fill("proposal.overview")]
     if w.has_package:
         items.append(
-            w.fill(
-                "proposal.package", package=w.package, **{"from": w.plan[0], "to": w.plan[1]}
-            )
+            w.fill("proposal.package", package=w.package, **{"from": w.plan[0], "to": w.plan[1]})
         )
     year = w.plan[0]
     lent = w.q.value("costs", "start_loans_lent", year, scenario=w.chosen, column="mean")
@@ -194,9 +192,7 @@ def _both(w: Writer, key: str, at: tuple[str, str], year: int) -> Spans:
 
 def _waiting(w: Writer, base: int, year: int) -> tuple[Spans, ...]:
     at = ("homelessness", "waiting_households")
-    now = w.fill(
-        "summary.waiting_now", households=w.q.with_range(*at, base, scenario=w.base_key)
-    )
+    now = w.fill("summary.waiting_now", households=w.q.with_range(*at, base, scenario=w.base_key))
     months = ("waiting", "wait_months_median", year)
     later = w.fill(
         "summary.waiting_later",
@@ -256,5 +252,3 @@ def _reserve(w: Writer) -> tuple[Spans, ...]:
         return w.fill("summary.reserve"), w.fill("summary.reserve_missing"), later
     ready = w.q.number("reserve", "reserve_ready", w.reserve_year, scenario=w.land_scenario)
     return w.fill("summary.reserve"), w.fill("summary.reserve_now", ready=ready), later
-
-

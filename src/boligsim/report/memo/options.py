@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boligsim.report.memo.blocks import (
     Block,
@@ -79,7 +79,7 @@ def _decision(
     w: Writer, scenario: str, series: str, dwelling: str, part: pd.DataFrame
 ) -> tuple[Spans, Spans]:
     """Say what is done and when: 12 a year from 2027, or 10 in 2027 and 10 in 2028."""
-    at = {"scenario": scenario, "dwelling": dwelling}
+    at: dict[str, Any] = {"scenario": scenario, "dwelling": dwelling}
     name = w.word(f"measure.{series}")
     extra = w.c.dwellings_label.get(dwelling, "")
     if extra:
@@ -157,7 +157,7 @@ def _effect_table(w: Writer, year: int) -> TableBlock:
     rows = []
     until = w.c.until
     for scenario in w.c.scenarios:
-        at = {"scenario": scenario.key}
+        at: dict[str, Any] = {"scenario": scenario.key}
         base = scenario.key == w.base_key
         none = w.fill("summary.cost_now")
         chance = w.q.number(
@@ -171,9 +171,7 @@ def _effect_table(w: Writer, year: int) -> TableBlock:
                 none if base else chance,
                 w.q.with_range("homelessness", "waiting_households", year, **at),
                 w.q.number("waiting", "wait_months_median", year, decimals=1, **at),
-                none
-                if base
-                else w.q.with_range("comparison", "person_years_avoided", until, **at),
+                none if base else w.q.with_range("comparison", "person_years_avoided", until, **at),
             )
         )
     columns = ("option", "homeless", "effect", "chance", "waiting", "months", "years")
@@ -192,7 +190,7 @@ def _joint(w: Writer) -> list[Block]:
         return []
     key = max((str(s) for s in frame["scenario"].unique()), key=lambda s: (s.count("+"), s))
     until = w.c.until
-    at = {"scenario": key}
+    at: dict[str, Any] = {"scenario": key}
     low = w.q.value("combinations", "person_years_avoided_interaction", until, column="p10", **at)
     high = w.q.value("combinations", "person_years_avoided_interaction", until, column="p90", **at)
     if low is None or high is None:

@@ -70,7 +70,9 @@ def fill(language: str, key: str, **values: str | int | Spans) -> Spans:
     """
     table = _read(language)
     if key not in table:
-        raise InputError(f"memo: no sentence '{key}' in {language}.toml; {did_you_mean(key, table)}")
+        raise InputError(
+            f"memo: no sentence '{key}' in {language}.toml; {did_you_mean(key, table)}"
+        )
     spans: list[Span] = []
     for text, name, _, _ in Formatter().parse(table[key]):
         if text:

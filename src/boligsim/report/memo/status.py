@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boligsim.report.figures.homeless import history_points
 from boligsim.report.memo.blocks import (
@@ -15,6 +15,7 @@ from boligsim.report.memo.blocks import (
     TableBlock,
     plain,
 )
+from boligsim.report.schema import records
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
@@ -86,8 +87,8 @@ def status(w: Writer) -> list[Block]:
 
 def _population(w: Writer) -> list[Block]:
     year, base = w.land[1], w.c.base
-    total = {"age": "total"}
-    old = {"age": "80+"}
+    total: dict[str, Any] = {"age": "total"}
+    old: dict[str, Any] = {"age": "80+"}
     at = ("population_bands", "persons")
     blocks: list[Block] = [
         Heading(2, w.text("c3.population_heading")),
@@ -135,12 +136,16 @@ def _market(w: Writer) -> list[Block]:
         return [heading, Paragraph(w.fill("c3.market_missing"))]
     last = frame.drop_duplicates("series", keep="last").set_index("series", drop=False)
     rows = []
-    for row in last.loc[[s for s in MARKET if s in last.index]].itertuples(index=False):
-        decimals = 0 if float(row.p50) == round(float(row.p50)) or abs(row.p50) > 100 else 1
-        value = w.q.number("indicators", str(row.series), int(row.year), decimals=decimals)
-        unit = w.word(f"unit.{row.unit}")
-        label = f"{w.word(str(row.series))} ({unit})" if row.unit else w.word(str(row.series))
-        rows.append((plain(label[:1].upper() + label[1:]), plain(str(row.year)), value))
+    for row in records(last.loc[[s for s in MARKET if s in last.index]]):
+        decimals = (
+            0 if float(row["p50"]) == round(float(row["p50"])) or abs(row["p50"]) > 100 else 1
+        )
+        value = w.q.number("indicators", str(row["series"]), int(row["year"]), decimals=decimals)
+        unit = w.word(f"unit.{row['unit']}")
+        label = (
+            f"{w.word(str(row['series']))} ({unit})" if row["unit"] else w.word(str(row["series"]))
+        )
+        rows.append((plain(label[:1].upper() + label[1:]), plain(str(row["year"])), value))
     if not rows:
         return [heading, Paragraph(w.fill("c3.market_missing"))]
     table = TableBlock(
@@ -175,8 +180,8 @@ def _history(w: Writer) -> Spans:
     if points.empty or frame is None or frame.empty:
         return ()
     parts = []
-    for row in points.itertuples():
-        year = int(str(row.date)[:4])
+    for row in records(points):
+        year = int(str(row["date"])[:4])
         value = w.q.number("history", "homeless_persons", year)
         if value[0].cell is not None:
             parts.append(w.fill("c3.history_point", value=value, year=year))
@@ -196,11 +201,11 @@ def _stock(w: Writer) -> list[Block]:
     own = frame[frame["dwelling"] != "all"]
     rows = tuple(
         (
-            plain(w.c.dwellings_label.get(str(row.dwelling), str(row.dwelling))),
-            w.q.number("dwellings", "units", w.c.base, group="all", dwelling=str(row.dwelling)),
-            plain(w.word(f"status.{row.status}")),
+            plain(w.c.dwellings_label.get(str(row["dwelling"]), str(row["dwelling"]))),
+            w.q.number("dwellings", "units", w.c.base, group="all", dwelling=str(row["dwelling"])),
+            plain(w.word(f"status.{row['status']}")),
         )
-        for row in own.itertuples()
+        for row in records(own)
     )
     blocks.append(
         TableBlock(

@@ -121,7 +121,7 @@ def _add(
 def _runs(paragraph: Any, spans: Sequence[Span]) -> None:
     from docx.oxml import parse_xml
 
-    wrapped = f'<w:p {NAMESPACE}>{runs_xml(spans, NUMBER_STYLE_ID)}</w:p>'
+    wrapped = f"<w:p {NAMESPACE}>{runs_xml(spans, NUMBER_STYLE_ID)}</w:p>"
     for run in list(parse_xml(wrapped)):
         paragraph._p.append(run)
 

@@ -201,7 +201,5 @@ def turn_page(document: Document, *, wide: bool) -> float:
 
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (
-        (Cm(29.7), Cm(21.0)) if wide else (Cm(21.0), Cm(29.7))
-    )
+    section.page_width, section.page_height = (Cm(29.7), Cm(21.0)) if wide else (Cm(21.0), Cm(29.7))
     return TEXT_WIDTH_CM + 8.7 if wide else TEXT_WIDTH_CM

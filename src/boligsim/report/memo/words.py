@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boligsim.report.memo.blocks import Spans
+from boligsim.report.schema import records
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
@@ -30,13 +31,13 @@ def measure_units(w: Writer, scenario: str) -> list[Spans]:
     frame = w.c.tables["key_figures"]
     own = frame[(frame["scenario"] == scenario) & frame["unit"].isin(("dwellings", "loans"))]
     totals: dict[str, list[Spans]] = {}
-    for row in own.itertuples():
-        series = str(row.series)
+    for row in records(own):
+        series = str(row["series"])
         if not series.endswith("_plan") or series.startswith("new_on_land"):
             continue
         kind, _, dwelling = series.removesuffix("_plan").partition(":")
         name = w.c.dwellings_label.get(dwelling, "") or w.word(f"measure.{kind}")
-        amount = w.q.number("key_figures", series, int(row.year), scenario=scenario)
+        amount = w.q.number("key_figures", series, int(row["year"]), scenario=scenario)
         totals.setdefault(name, []).append(amount)
     parts: list[Spans] = []
     for name, amounts in totals.items():
