@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
-__all__ = ["BoligsimError", "CaseError", "InputError", "did_you_mean"]
+__all__ = ["BoligsimError", "CaseError", "InputError", "did_you_mean", "near_names"]
 
 
 class BoligsimError(Exception):
@@ -42,6 +42,34 @@ class CaseError(InputError):
         self.problems = list(problems)
 
 
+def near_names(name: str, known: Iterable[str]) -> list[str]:
+    """Find at most two known names that look like a given one, the nearest first.
+
+    Parameters
+    ----------
+    name
+        What was written.
+    known
+        What could have been written.
+
+    Returns
+    -------
+    list of str
+        Empty when nothing is similar.
+
+    Examples
+    --------
+    >>> near_names("fammilies", ["families", "young"])
+    ['families']
+    """
+    names = sorted({str(k) for k in known})
+    near = difflib.get_close_matches(str(name), names, n=2, cutoff=0.6)
+    if not near:
+        lower = {n.lower(): n for n in reversed(names)}
+        near = [lower[n] for n in difflib.get_close_matches(str(name).lower(), lower, n=1)]
+    return near
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Nearest known names as the end of a message.
 
@@ -63,10 +91,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     "did you mean 'families'?"
     """
     names = sorted({str(k) for k in known})
-    near = difflib.get_close_matches(str(name), names, n=2, cutoff=0.6)
-    if not near:
-        lower = {n.lower(): n for n in reversed(names)}
-        near = [lower[n] for n in difflib.get_close_matches(str(name).lower(), lower, n=1)]
+    near = near_names(name, names)
     if near:
         return "did you mean " + " or ".join(f"'{n}'" for n in near) + "?"
     if 0 < len(names) <= 12:

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from boligsim.base import InputError, did_you_mean, parse_date
+from boligsim.base import InputError, parse_date
+from boligsim.base.errors import near_names
 from boligsim.case.contract import TABLES, Column, Table
+from boligsim.case.messages import near, say
 from boligsim.case.numbers import format_number, parse_number
 from boligsim.case.problems import Problem, Severity
 from boligsim.case.reader import Raw
@@ -139,8 +141,12 @@ def _note_missing_table(checked: Checked, table: Table) -> None:
             0,
             "",
             "",
-            f"the table is missing ({table.about})",
-            f"add a file or sheet '{table.name}' with the columns {header}",
+            say("the table is missing ({about})", about=say(table.about)),
+            say(
+                "add a file or sheet '{name}' with the columns {header}",
+                name=table.name,
+                header=header,
+            ),
         )
     )
 
@@ -162,7 +168,12 @@ def _type_table(checked: Checked, table: Table, raw: Raw) -> None:
     checked.frames[table.name] = _typed(table, data)
     if table.required and not raw.rows and not raw.problems:
         checked.add(
-            "error", table.name, None, "", "the table has no rows", f"it holds {table.about}"
+            "error",
+            table.name,
+            None,
+            "",
+            "the table has no rows",
+            say("it holds {about}", about=say(table.about)),
         )
 
 
@@ -177,8 +188,7 @@ def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
     unknown = [n for n in place if n not in table.names]
     absent = [c for c in table.columns if c.name not in place]
     for column in absent:
-        near = did_you_mean(column.name, unknown) if unknown else ""
-        misspelt = next((u for u in unknown if f"'{u}'" in near and near.startswith("did")), "")
+        misspelt = next(iter(near_names(column.name, unknown)), "")
         if misspelt:
             unknown.remove(misspelt)
         if column.optional and not misspelt:
@@ -186,9 +196,9 @@ def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
         checked.absent.add((table.name, column.name))
         hint = "add it; a cell may be blank"
         if misspelt:
-            hint = f"'{misspelt}' looks like it"
+            hint = say("'{misspelt}' looks like it", misspelt=misspelt)
         elif not column.blank:
-            hint = f"add it; every row needs {_wanted(column)}"
+            hint = say("add it; every row needs {wanted}", wanted=_wanted(column))
         checked.problems.append(
             Problem(
                 "error", raw.file, raw.header_line, column.name, "", "the column is missing", hint
@@ -202,18 +212,29 @@ def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
 
 def _wanted(column: Column) -> str:
     if column.kind == "word":
-        like = f" or like {column.example}" if column.example else ""
-        return "one of " + ", ".join(column.words) + like
+        words = ", ".join(column.words)
+        if column.example:
+            return say("one of {words} or like {example}", words=words, example=column.example)
+        return say("one of {words}", words=words)
     if column.kind == "yes":
-        return "yes or no"
+        return say("yes or no")
     if column.kind == "date":
-        return "a date YYYY, YYYY-MM or YYYY-MM-DD"
+        return say("a date YYYY, YYYY-MM or YYYY-MM-DD")
     if column.kind in ("int", "number"):
-        what = "a whole number" if column.kind == "int" else "a number"
+        what = say("a whole number" if column.kind == "int" else "a number")
         if column.low is not None and column.high is not None:
-            return f"{what} from {format_number(column.low)} to {format_number(column.high)}"
-        return what if column.low is None else f"{what}, at least {format_number(column.low)}"
-    return "a name" if column.kind == "name" else "a text"
+            return say(
+                "{what} from {low} to {high}",
+                what=what,
+                low=format_number(column.low),
+                high=format_number(column.high),
+            )
+        return (
+            what
+            if column.low is None
+            else say("{what}, at least {low}", what=what, low=format_number(column.low))
+        )
+    return say("a name" if column.kind == "name" else "a text")
 
 
 def _type_column(checked: Checked, table: str, column: Column, cells: list[str]) -> list[Any]:
@@ -240,7 +261,11 @@ def _type_cell(column: Column, text: str) -> tuple[Any, str, str]:
     if column.kind in ("int", "number"):
         return _type_number(column, "" if text in _SSB_BLANK else text)
     if not text:
-        return "", "" if column.blank else f"must be {_wanted(column)}, not blank", ""
+        return (
+            "",
+            "" if column.blank else say("must be {wanted}, not blank", wanted=_wanted(column)),
+            "",
+        )
     if column.kind == "yes":
         word = _YES.get(text.lower())
         return (word, "", "") if word else ("", "must be yes or no", "")
@@ -254,30 +279,33 @@ def _type_cell(column: Column, text: str) -> tuple[Any, str, str]:
         word = text.lower()
         if word in column.words or (column.pattern and re.fullmatch(column.pattern, word)):
             return word, "", ""
-        hint = did_you_mean(word, column.words)
-        return "", f"must be {_wanted(column)}", hint if hint.startswith("did") else ""
+        return "", say("must be {wanted}", wanted=_wanted(column)), near(word, column.words)
     return text, "", ""
 
 
 def _type_number(column: Column, text: str) -> tuple[Any, str, str]:
     wanted = _wanted(column)
     if not text:
-        return np.nan, "" if column.blank else f"must be {wanted}, not blank", ""
+        return np.nan, "" if column.blank else say("must be {wanted}, not blank", wanted=wanted), ""
     value = parse_number(text)
     if value is None:
         hint = "SSB's '-' means none: write 0" if text in ("-", "\u2212") else ""
         if text.endswith("%"):
             hint = "write a share as 0.25, not 25 %"
-        return np.nan, f"must be {wanted}", hint
+        return np.nan, say("must be {wanted}", wanted=wanted), hint
     if column.kind == "int" and not float(value).is_integer():
-        return np.nan, f"must be {wanted}", ""
+        return np.nan, say("must be {wanted}", wanted=wanted), ""
     low, high = column.low, column.high
     if low is not None and value < low:
-        return np.nan, f"must be {wanted}", "a count cannot be negative" if low == 0 else ""
+        return (
+            np.nan,
+            say("must be {wanted}", wanted=wanted),
+            "a count cannot be negative" if low == 0 else "",
+        )
     if high is not None and value > high:
         share = (low, high) == (0, 1) and value <= 100
-        hint = f"write a share as {format_number(value / 100)}" if share else ""
-        return np.nan, f"must be {wanted}", hint
+        hint = say("write a share as {share}", share=format_number(value / 100)) if share else ""
+        return np.nan, say("must be {wanted}", wanted=wanted), hint
     return value, "", ""
 
 
@@ -370,22 +398,29 @@ def _note_unknown(
     key = TABLES[target].key[0]
     column = TABLES[where[0][0]].column(where[0][2])
     defined = checked.names(target, key) if checked.has(target, key) else []
-    hint = did_you_mean(name, [*defined, *column.words])
-    meant = [n for n in defined if f"'{n}'" in hint and hint.startswith("did")]
+    known = [*defined, *column.words]
+    hint = near(name, known)
+    meant = [n for n in near_names(name, known) if n in defined]
     checked.suspects[target].update([name, *meant])
     for table, row, cell in where:
         checked.bad.add((table, row, cell))
     places = ", ".join(dict.fromkeys(checked.files[t] for t, _, _ in where))
     if len(where) > 1 and len(meant) == 1 and (target, meant[0]) not in used:
         row = checked.names(target, key).index(meant[0])
-        rule = f"'{name}' is used in {len(where)} cells ({places}) but is not defined here"
-        checked.add("error", target, row, key, rule, f"did you mean '{name}'?")
+        rule = say(
+            "'{name}' is used in {count} cells ({places}) but is not defined here",
+            name=name,
+            count=len(where),
+            places=places,
+        )
+        checked.add("error", target, row, key, rule, say("did you mean '{name}'?", name=name))
         return
     table, row, cell = where[0]
     if len(where) > 1:
-        hint = f"{hint + '; ' if hint else ''}it stands in {len(where)} cells ({places})"
+        more = say("it stands in {count} cells ({places})", count=len(where), places=places)
+        hint = say("{hint}; {more}", hint=hint, more=more) if hint else more
     file = checked.files.get(target, f"{target}.csv")
-    rule = f"is not a {key.replace('_', ' ')} in {file}"
+    rule = say("is not a {what} in {file}", what=say(key.replace("_", " ")), file=file)
     checked.add("error", table, row, cell, rule, hint)
 
 
@@ -408,12 +443,18 @@ def _check_keys(checked: Checked, table: Table) -> None:
     for first, again, count in told.values():
         column = "year" if "year" in columns else columns[-1]
         other = checked.lines[table.name][first]
-        rule = f"stands already in line {other}"
+        rule = say("stands already in line {other}", other=other)
         if len(columns) > 1:
-            rule = f"the same {', '.join(columns)} stand already in line {other}"
+            rule = say(
+                "the same {columns} stand already in line {other}",
+                columns=", ".join(columns),
+                other=other,
+            )
         if column == "year":
-            rule = f"the year stands twice, already in line {other}"
+            rule = say("the year stands twice, already in line {other}", other=other)
         hint = (
-            "keep one of the rows" if count == 1 else f"{count} rows are repeated; keep one of each"
+            "keep one of the rows"
+            if count == 1
+            else say("{count} rows are repeated; keep one of each", count=count)
         )
         checked.add("error", table.name, again, column, rule, hint)

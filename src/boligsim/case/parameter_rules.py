@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from boligsim.base import did_you_mean
+from boligsim.base.errors import near_names
 from boligsim.case.check import Checked
+from boligsim.case.messages import near, say
 from boligsim.case.paths import PATHS
-from boligsim.case.settings import Settings
+from boligsim.case.settings import Settings, range_text
 
 __all__ = ["PARAMETER_RULES"]
 
@@ -28,17 +29,19 @@ def paths_known(checked: Checked, _: Settings) -> None:
                 checked.bad.add((table, row, "path"))
     meant: set[str] = set()
     for path, where in unknown.items():
-        near = did_you_mean(path, PATHS)
-        meant |= {p for p in PATHS if f"'{p}'" in near}
-        more = f"; it stands in {len(where)} rows" if len(where) > 1 else ""
+        meant |= set(near_names(path, PATHS))
+        hint = near(path, PATHS)
+        if len(where) > 1:
+            more = say("it stands in {count} rows", count=len(where))
+            hint = say("{hint}; {more}", hint=hint, more=more) if hint else more
         table, row = where[0]
         rule = "is not a parameter that the model reads"
-        checked.add("error", table, row, "path", rule, near + more if near else more[2:])
+        checked.add("error", table, row, "path", rule, hint)
     if not checked.whole("parameters", "path") or not len(checked.frames["parameters"]):
         return
     for needed in PATHS.values():
         if needed.required and needed.name not in used and needed.name not in meant:
-            rule = f"'{needed.name}' must have a row"
+            rule = say("'{name}' must have a row", name=needed.name)
             hint = "see data/norway/parameters.csv for national values"
             checked.add("error", "parameters", None, "path", rule, hint)
 
@@ -50,8 +53,7 @@ def values_in_range(checked: Checked, _: Settings) -> None:
             path = PATHS[cells["path"]]
             value = cells["value"]
             if not path.low <= value <= path.high:
-                upper = f" to {path.high:g}" if path.high != float("inf") else " or more"
-                rule = f"'{path.name}' must be {path.low:g}{upper}"
+                rule = say("'{name}' {rule}", name=path.name, rule=range_text(path.low, path.high))
                 checked.add("error", table, row, "value", rule)
                 checked.bad.add((table, row, "value"))
     for row, cells in checked.good("parameters", "path", "value", "low", "high", "distribution"):
@@ -68,19 +70,30 @@ def _distribution_problem(cells: dict[str, Any]) -> tuple[str, str, str] | None:
         return None
     if bounds < 2:
         column = "low" if low != low else "high"
-        return column, f"a {law} distribution needs low and high", "or write fixed"
+        return column, say("a {law} distribution needs low and high", law=law), "or write fixed"
     if not low <= value <= high:
         column = "low" if low > value else "high"
-        return column, f"low <= value <= high must hold (value is {value:g})", ""
+        return (
+            column,
+            say("low <= value <= high must hold (value is {value})", value=f"{value:g}"),
+            "",
+        )
     path = PATHS[cells["path"]]
     if low < path.low or high > path.high:
-        upper = f" to {path.high:g}" if path.high != float("inf") else " or more"
         column = "low" if low < path.low else "high"
-        return column, f"'{path.name}' must be {path.low:g}{upper}", ""
+        return (
+            column,
+            say("'{name}' {rule}", name=path.name, rule=range_text(path.low, path.high)),
+            "",
+        )
     if law != "fixed" and low == high:
         return "distribution", "low equals high", "write fixed"
     if law in ("beta", "lognormal", "gamma") and low <= 0:
-        return "low", f"the 10 % point of a {law} distribution must be above 0", "or use triangular"
+        return (
+            "low",
+            say("the 10 % point of a {law} distribution must be above 0", law=law),
+            "or use triangular",
+        )
     if law == "beta" and high >= 1:
         return "high", "the 90 % point of a beta distribution must be below 1", "or use triangular"
     return None

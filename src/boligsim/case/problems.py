@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
 from boligsim.base import CaseError
+from boligsim.case.messages import say, translate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,10 +44,27 @@ class Problem:
 
     def __str__(self) -> str:
         """Write it on one line."""
-        where = self.file + (f", line {self.line}" if self.line else "")
-        where += f", column '{self.column}'" if self.column else ""
+        return self.text("en")
+
+    def text(self, language: str) -> str:
+        """Write it on one line in a language.
+
+        Parameters
+        ----------
+        language
+            nb, nn or en.
+
+        Returns
+        -------
+        str
+            Where, what stands there, what was expected and what to do.
+        """
+        line = say("line {line}", line=self.line) if self.line else ""
+        column = say("column '{column}'", column=self.column) if self.column else ""
+        where = ", ".join(translate(w, language) for w in (self.file, line, column) if w)
         what = f" '{self.value}':" if self.value else ""
-        return f"{where}:{what} {self.rule}" + (f" - {self.hint}" if self.hint else "")
+        hint = f" - {translate(self.hint, language)}" if self.hint else ""
+        return f"{where}:{what} {translate(self.rule, language)}{hint}"
 
 
 class Problems:
@@ -87,7 +105,8 @@ class Problems:
         import pandas as pd
 
         columns = [f.name for f in fields(Problem)]
-        return pd.DataFrame([astuple(p) for p in self._all], columns=columns)
+        rows = [[getattr(p, name) for name in columns] for p in self._all]
+        return pd.DataFrame(rows, columns=columns)
 
     def to_frame(self) -> pd.DataFrame:
         """Return `frame`."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from boligsim.base import InputError, did_you_mean
+from boligsim.base import InputError
 from boligsim.case.contract import TABLES
+from boligsim.case.messages import near, say
 from boligsim.case.numbers import format_number
 from boligsim.case.problems import Problem
 
@@ -115,7 +116,9 @@ def _shape(name: str, file: str, numbered: Iterable[tuple[int, list[str]]], advi
         while len(row) > len(head) and not row[-1]:
             row.pop()
         if len(row) > len(head):
-            rule = f"the line has {len(row)} cells, the header {len(head)}"
+            rule = say(
+                "the line has {cells} cells, the header {header}", cells=len(row), header=len(head)
+            )
             raw.problems.append(Problem("error", file, line, "", "", rule, advice))
             continue
         raw.rows.append(row + [""] * (len(head) - len(row)))
@@ -175,8 +178,6 @@ def _table_name(stem: str, file: str, problems: list[Problem]) -> str:
     if name in TABLES:
         return name
     if stem not in _IGNORED_FILES:
-        hint = did_you_mean(name, TABLES)
-        near = hint.startswith("did you mean")
         problems.append(
             Problem(
                 "warning",
@@ -184,8 +185,8 @@ def _table_name(stem: str, file: str, problems: list[Problem]) -> str:
                 0,
                 "",
                 "",
-                f"'{stem}' is not a table of a case and is not read",
-                hint if near else "",
+                say("'{stem}' is not a table of a case and is not read", stem=stem),
+                near(name, TABLES),
             )
         )
     return ""

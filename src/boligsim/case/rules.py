@@ -12,6 +12,7 @@ from collections.abc import Callable
 from boligsim.base import years_since
 from boligsim.case.check import Checked
 from boligsim.case.contract import HOMELESS_PLACES
+from boligsim.case.messages import say
 from boligsim.case.settings import Settings
 
 __all__ = ["RULES", "check_rules"]
@@ -40,7 +41,11 @@ def household_sizes(checked: Checked, _: Settings) -> None:
     tainted = _tainted(checked, "household_size", "group")
     for group, value in total.items():
         if group not in tainted and abs(value - 1) > 1e-6:
-            rule = f"the probabilities of '{group}' add up to {value:.6g}, not 1"
+            rule = say(
+                "the probabilities of '{group}' add up to {value}, not 1",
+                group=group,
+                value=f"{value:.6g}",
+            )
             row = last[group]
             checked.add("error", "household_size", row, "probability", rule, "change one of them")
     for row, cells in checked.good("groups", "group"):
@@ -76,9 +81,11 @@ def some_dwelling_fits(checked: Checked, _: Settings) -> None:
         rooms = [room.get(d, float("inf")) for d in fits[group]]
         most = max(r if r == r else float("inf") for r in rooms)
         if size.get(group, 0) > most:
-            rule = (
-                f"its largest household has {size[group]:.0f} persons, "
-                f"but no dwelling that fits takes more than {most:.0f}"
+            rule = say(
+                "its largest household has {persons} persons, but no dwelling that fits takes "
+                "more than {most}",
+                persons=f"{size[group]:.0f}",
+                most=f"{most:.0f}",
             )
             hint = "let it fit a larger dwelling, or raise max_persons"
             checked.add("error", "groups", row, "group", rule, hint)
@@ -97,7 +104,7 @@ def start_stock(checked: Checked, _: Settings) -> None:
             checked.add("error", "start", row, "households", rule)
             continue
         if persons == persons and not is_homeless:
-            rule = f"'{cells['place']}' is counted in households, not persons"
+            rule = say("'{place}' is counted in households, not persons", place=cells["place"])
             checked.add("error", "start", row, "persons", rule)
             continue
         if cells["group"] == "all" and not is_homeless:
@@ -110,7 +117,9 @@ def start_stock(checked: Checked, _: Settings) -> None:
     for row, cells in checked.good("dwellings", "dwelling", "units"):
         if in_dwelling[cells["dwelling"]] > cells["units"]:
             lived = in_dwelling[cells["dwelling"]]
-            rule = f"{lived:.0f} households live there at the start (table start)"
+            rule = say(
+                "{lived} households live there at the start (table start)", lived=f"{lived:.0f}"
+            )
             hint = "units must be at least as many"
             checked.add("error", "dwellings", row, "units", rule, hint)
 
@@ -126,7 +135,7 @@ def _between(checked: Checked, table: str, row: int, cells: dict[str, float], va
     low, high = cells["low"], cells["high"]
     for column, wrong in (("low", low > value), ("high", high < value)):
         if wrong and (table, row, column) not in checked.bad:
-            rule = f"low <= value <= high must hold (value is {value:g})"
+            rule = say("low <= value <= high must hold (value is {value})", value=f"{value:g}")
             checked.add("error", table, row, column, rule)
 
 
@@ -140,15 +149,17 @@ def population_complete(checked: Checked, settings: Settings) -> None:
     base = settings.numbers.get("base")
     years = sorted(frame["year"].unique())
     if base is not None and base not in years:
-        rule = f"there is no population for the base year {base}"
-        checked.add("error", "population", None, "year", rule, f"add 1 January {base}")
+        rule = say("there is no population for the base year {base}", base=base)
+        checked.add(
+            "error", "population", None, "year", rule, say("add 1 January {base}", base=base)
+        )
     gaps = (
         [str(y) for y in range(int(years[0]), int(years[-1])) if y not in set(years)]
         if years
         else []
     )
     if gaps:
-        rule = f"years are missing: {', '.join(gaps)}"
+        rule = say("years are missing: {years}", years=", ".join(gaps))
         checked.add("error", "population", None, "year", rule)
     if len(set(frame["sex"])) > 1 and "both" in set(frame["sex"]):
         rule = "use female and male, or both, not all three"
@@ -156,8 +167,9 @@ def population_complete(checked: Checked, settings: Settings) -> None:
     ages = frame.groupby(["year", "sex"])["age"].agg(["min", "max", "count"])
     broken = ages[(ages["min"] > 0) | (ages["max"] + 1 != ages["count"])]
     for year, sex in broken.index[:1]:
-        more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
-        rule = f"ages are missing for {sex} in {year}{more}"
+        rule = say("ages are missing for {sex} in {year}", sex=say(str(sex)), year=year)
+        if len(broken) > 1:
+            rule = say("{rule} (and {count} more)", rule=rule, count=len(broken) - 1)
         checked.add("error", "population", None, "age", rule, "every age from 0 on needs a row")
 
 
@@ -170,7 +182,7 @@ def one_recommended(checked: Checked, _: Settings) -> None:
     frame = checked.frames["scenarios"]
     count = int((frame["recommended"] == "yes").sum())
     if len(frame) > 1 and count != 1:
-        rule = f"{count or 'no'} scenarios are recommended; exactly one must be"
+        rule = say("{count} scenarios are recommended; exactly one must be", count=count)
         checked.add("error", "scenarios", None, "recommended", rule, "write yes in one row")
 
 
@@ -187,10 +199,10 @@ def measures_in_time(checked: Checked, settings: Settings) -> None:
     for row, cells in checked.good("measures", "measure", "start", "end", "unit", "dwelling"):
         wanted = "per_year" if cells["measure"] == "start_loans" else "units"
         if cells["unit"] != wanted:
-            rule = f"the unit of {cells['measure']} is {wanted}"
+            rule = say("the unit of {measure} is {wanted}", measure=cells["measure"], wanted=wanted)
             checked.add("error", "measures", row, "unit", rule)
         if wanted == "units" and not cells["dwelling"]:
-            rule = f"{cells['measure']} needs a dwelling type"
+            rule = say("{measure} needs a dwelling type", measure=cells["measure"])
             checked.add("error", "measures", row, "dwelling", rule)
         if cells["measure"] == "care_homes" and kinds.get(cells["dwelling"]) in (
             "rental",
@@ -204,7 +216,7 @@ def measures_in_time(checked: Checked, settings: Settings) -> None:
             continue
         start = years_since(base, cells["start"])
         if not 0 <= start < until - base:
-            rule = f"must lie inside the horizon {base}-{until}"
+            rule = say("must lie inside the horizon {base}-{until}", base=base, until=until)
             checked.add("error", "measures", row, "start", rule, "change it, or base or until")
         elif cells["end"] and years_since(base, cells["end"]) <= start:
             checked.add("error", "measures", row, "end", "must be after start")
@@ -217,7 +229,7 @@ def targets_can_be_met(checked: Checked, settings: Settings) -> None:
         if (cells["at_most"] == cells["at_most"]) == (cells["at_least"] == cells["at_least"]):
             checked.add("error", "targets", row, "at_most", "give at_most or at_least, one of them")
         if base is not None and until is not None and not base <= cells["by"] <= until:
-            rule = f"must lie inside the horizon {base}-{until}"
+            rule = say("must lie inside the horizon {base}-{until}", base=base, until=until)
             checked.add("error", "targets", row, "by", rule)
 
 

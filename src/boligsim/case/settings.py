@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from boligsim.base import did_you_mean
+from boligsim.base.errors import near_names
 from boligsim.case.check import Checked
 from boligsim.case.contract import CASE_KEYS, Key
+from boligsim.case.messages import near, say
 from boligsim.case.numbers import parse_number
 
-__all__ = ["MAX_YEARS", "Settings", "read_settings"]
+__all__ = ["MAX_YEARS", "Settings", "range_text", "read_settings"]
 
 _PERIOD = re.compile(r"\s*(\d{4})\s*[-\u2013\u2014]\s*(\d{4})\s*")
 MAX_YEARS = 32  # the engine's clock: 2**-34 years in 63 bits with the household's number
@@ -53,15 +54,16 @@ def read_settings(checked: Checked) -> Settings:
         if key.name in given and (given[key.name] or key.default is not None):
             _read(checked, settings, key, given[key.name])
             continue
-        near = did_you_mean(key.name, unknown) if unknown else ""
-        meant = next((u for u in unknown if near.startswith("did") and f"'{u}'" in near), "")
+        meant = next(iter(near_names(key.name, unknown)), "")
         if meant:
             unknown.remove(meant)
-            rule = f"is not a key of a case; did you mean '{key.name}'?"
+            rule = say("is not a key of a case; did you mean '{name}'?", name=key.name)
             checked.add("error", "case", settings.rows[meant], "key", rule)
         elif key.default is None:
-            hint = f"add a row '{key.name},...'"
-            checked.add("error", "case", None, "key", f"'{key.name}' must be given", hint)
+            hint = say("add a row '{name},...'", name=key.name)
+            checked.add(
+                "error", "case", None, "key", say("'{name}' must be given", name=key.name), hint
+            )
         elif key.default:
             _read(checked, settings, key, key.default)
     for name in unknown:
@@ -81,7 +83,15 @@ def _read(checked: Checked, settings: Settings, key: Key, text: str) -> None:
     row = settings.rows.get(key.name)
 
     def wrong(rule: str, hint: str = "") -> None:
-        checked.add("error", "case", row, "value", f"'{key.name}' {rule}", hint, text)
+        checked.add(
+            "error",
+            "case",
+            row,
+            "value",
+            say("'{name}' {rule}", name=key.name, rule=rule),
+            hint,
+            text,
+        )
 
     if key.kind == "int":
         value = parse_number(text)
@@ -89,13 +99,12 @@ def _read(checked: Checked, settings: Settings, key: Key, text: str) -> None:
         if value is None or not float(value).is_integer():
             wrong("must be a whole number")
         elif (low is not None and value < low) or (high is not None and value > high):
-            upper = f" to {high:g}" if high is not None else " or more"
-            wrong(f"must be {low:g}{upper}")
+            wrong(range_text(low or 0, high))
         else:
             settings.numbers[key.name] = int(value)
     elif key.kind == "word":
         if text.lower() not in key.words:
-            wrong("must be one of " + ", ".join(key.words), _near(text, key.words))
+            wrong(say("must be one of {words}", words=", ".join(key.words)), near(text, key.words))
         settings.words[key.name] = text.lower()
     elif key.kind == "period":
         match = _PERIOD.fullmatch(text)
@@ -105,9 +114,22 @@ def _read(checked: Checked, settings: Settings, key: Key, text: str) -> None:
             settings.periods[key.name] = (int(match[1]), int(match[2]))
 
 
-def _near(text: str, words: tuple[str, ...]) -> str:
-    hint = did_you_mean(text, words)
-    return hint if hint.startswith("did you mean") else ""
+def range_text(low: float, high: float | None) -> str:
+    """Say which range a number must lie in.
+
+    Parameters
+    ----------
+    low, high
+        Bounds; no upper one when `high` is None or infinite.
+
+    Returns
+    -------
+    str
+        E.g. ``must be 0 to 1``.
+    """
+    if high is None or high == float("inf"):
+        return say("must be {low} or more", low=f"{low:g}")
+    return say("must be {low} to {high}", low=f"{low:g}", high=f"{high:g}")
 
 
 def _check_order(checked: Checked, settings: Settings) -> None:
@@ -116,13 +138,19 @@ def _check_order(checked: Checked, settings: Settings) -> None:
         return
     row = settings.rows.get("until")
     if until <= base:
-        checked.add("error", "case", row, "value", f"'until' must be after 'base' ({base})")
+        checked.add(
+            "error", "case", row, "value", say("'until' must be after 'base' ({base})", base=base)
+        )
         del settings.numbers["until"]
         return
     if until - base > MAX_YEARS:
-        rule = f"'until' may be at most {MAX_YEARS} years after 'base' ({base})"
-        checked.add("error", "case", row, "value", rule, f"use {base + MAX_YEARS} or earlier")
+        rule = say(
+            "'until' may be at most {years} years after 'base' ({base})", years=MAX_YEARS, base=base
+        )
+        checked.add(
+            "error", "case", row, "value", rule, say("use {year} or earlier", year=base + MAX_YEARS)
+        )
     for key, (first, last) in settings.periods.items():
         if first < base or last > until:
-            rule = f"'{key}' must lie inside {base}-{until}"
+            rule = say("'{key}' must lie inside {base}-{until}", key=key, base=base, until=until)
             checked.add("error", "case", settings.rows[key], "value", rule, "move base or until")

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from boligsim.base import parse_date, years_since
 from boligsim.case.check import Checked
+from boligsim.case.messages import say
 from boligsim.case.settings import Settings
 
 __all__ = ["WARNINGS"]
@@ -48,10 +49,16 @@ def small_market(checked: Checked, settings: Settings) -> None:
     for scenario, by_year in bought.items():
         year, amount = max(by_year.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
         if sold > 0 and amount / sold > limit:
-            rule = (
-                f"start loans and purchases in '{scenario}' are {amount:g} dwellings in {year}, "
-                f"{100 * amount / sold:.0f} % of the {sold:g} sold in {year_of_sales:g} "
-                f"(more than {100 * limit:g} %)"
+            rule = say(
+                "start loans and purchases in '{scenario}' are {amount} dwellings in {year}, "
+                "{share} % of the {sold} sold in {year_of_sales} (more than {limit} %)",
+                scenario=scenario,
+                amount=f"{amount:g}",
+                year=year,
+                share=f"{100 * amount / sold:.0f}",
+                sold=f"{sold:g}",
+                year_of_sales=f"{year_of_sales:g}",
+                limit=f"{100 * limit:g}",
             )
             hint = "prices and other buyers would notice; the model does not show it"
             checked.add("warning", "measures", first[scenario], "amount", rule, hint)
@@ -68,7 +75,9 @@ def grant_still_there(checked: Checked, _: Settings) -> None:
         return
     for row, cells in checked.good("measures", "measure", "start"):
         if cells["measure"] == "acquisitions" and parse_date(cells["start"])[0] > max(ends):
-            rule = f"the acquisition grant ended in {max(ends):.0f}; none is counted"
+            rule = say(
+                "the acquisition grant ended in {year}; none is counted", year=f"{max(ends):.0f}"
+            )
             checked.add("warning", "measures", row, "start", rule, "enter a new row if one exists")
             return
 
@@ -87,7 +96,10 @@ def explains_nothing(checked: Checked, settings: Settings) -> None:
         return
     for row, cells in checked.good("measures", "start", "name"):
         if years_since(base, cells["start"]) >= max(dates):
-            rule = f"'{cells['name']}' starts after the last count and can explain none of them"
+            rule = say(
+                "'{name}' starts after the last count and can explain none of them",
+                name=cells["name"],
+            )
             checked.add("warning", "measures", row, "start", rule)
 
 
@@ -105,8 +117,10 @@ def counts_to_supply(checked: Checked, settings: Settings) -> None:
     # An older survey tells little once a newer count is there; a history case has its own counts.
     due = [y for y in _SURVEYS if y <= base]
     if due and not any(y >= due[-1] for y in counted):
-        rule = f"the {due[-1]} count has not been entered"
-        hint = f"registered homeless persons, week 48 of {due[-1]}, as a row of history"
+        rule = say("the {year} count has not been entered", year=due[-1])
+        hint = say(
+            "registered homeless persons, week 48 of {year}, as a row of history", year=due[-1]
+        )
         _supply(checked, "history", "homeless_persons", rule, hint)
 
 
@@ -149,9 +163,11 @@ def blank_rows(checked: Checked, _: Settings) -> None:
         for row, cells in checked.good(table, when, "series", "value"):
             if cells["value"] != cells["value"]:
                 year = str(cells[when])[:4]
-                rule = f"{cells['series']} {year} has not been entered"
+                rule = say(
+                    "{series} {year} has not been entered", series=cells["series"], year=year
+                )
                 if cells["series"] == "homeless_persons":
-                    rule = f"the {year} count has not been entered"
+                    rule = say("the {year} count has not been entered", year=year)
                 checked.add("missing", table, row, "value", rule, str(cells.get("source", "")))
 
 
