@@ -9,7 +9,7 @@ import numpy as np
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._offers import make_vacant, move_in, vacate
+from boligsim.homelessness._offers import fall_vacant, move_in, vacate
 from boligsim.homelessness._random import draw
 from boligsim.homelessness._state import end_spell, flow, forget, set_state
 from boligsim.homelessness._types import Int, Keys, Table
@@ -23,7 +23,7 @@ def release(
 ) -> None:
     """Give up what household `h` holds: a dwelling lived in, or one kept for it."""
     if hh[h, lay.RESERVED] >= 0:
-        make_vacant(hh[h, lay.RESERVED], un, mi, dm)
+        fall_vacant(hh[h, lay.RESERVED], un, mi, dm)
         hh[h, lay.RESERVED] = -1
     if hh[h, lay.PLACE] == lay.IN_TENANCY and hh[h, lay.UNIT] >= 0:
         vacate(hh[h, lay.UNIT], h, hh, hk, un, hp, mi, tf, dm, w)
@@ -264,7 +264,7 @@ def happen(
         leave(h, lay.FREE, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
     elif kind == lay.E_DEFAULT or kind == lay.E_REENTRY:
         share = tf[w, dm[lay.T_WORLD] + lay.W_DEFAULT] if kind == lay.E_DEFAULT else 1.0
-        if share < 1.0 and draw(hk[h], lay.P_DEFAULT, _WHERE_TO) >= share:
+        if share < 1.0 and draw(hk[h], lay.P_DEFAULT, _WHERE_TO + hh[h, lay.SPELL]) >= share:
             leave(h, lay.FREE, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
             return
         hh[h, lay.SPELL] += 1

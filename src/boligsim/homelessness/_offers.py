@@ -93,6 +93,18 @@ def make_vacant(u: Int, un: Table, mi: Table, dm: Table) -> None:
 
 
 @jit
+def fall_vacant(u: Int, un: Table, mi: Table, dm: Table) -> None:
+    """Dwelling `u` is empty and prepared: it goes out of stock where one of its type shall."""
+    if mi[dm[lay.A_REMOVE] + un[u, lay.U_TYPE]] > 0:
+        mi[dm[lay.A_REMOVE] + un[u, lay.U_TYPE]] -= 1
+        un[u, lay.U_HOLDER] = -1
+        un[u, lay.U_PENDING] = -1
+        set_unit(u, lay.GONE, un, mi, dm)
+    else:
+        make_vacant(u, un, mi, dm)
+
+
+@jit
 def vacate(
     u: Int,
     h: Int,
@@ -331,11 +343,33 @@ def places_wanted(mi: Table) -> Bool:
 
 
 @jit
-def fill_temporary(hh: Table, hk: Keys, mi: Table, ti: Table, dm: Table) -> None:
+def place_homeless(
+    h: Int,
+    place: Int,
+    hh: Table,
+    hk: Keys,
+    hp: Table,
+    mi: Table,
+    ti: Table,
+    tf: Table,
+    dm: Table,
+    w: Int,
+) -> None:
+    """Give homeless household `h` a place; what happens next is found anew where rates differ."""
+    set_state(h, place, hh[h, lay.APPLICATION], hh, hk, mi, ti, dm)
+    row = dm[lay.I_FLAT] + hh[h, lay.GROUP] * 4 * dm[lay.N_MASKS] + hh[h, lay.TAGS]
+    if ti[row] == 0 or ti[row + dm[lay.N_MASKS]] == 0:
+        schedule(h, hh, hk, hp, mi, ti, tf, dm, w)
+
+
+@jit
+def fill_temporary(
+    hh: Table, hk: Keys, hp: Table, mi: Table, ti: Table, tf: Table, dm: Table, w: Int
+) -> None:
     """Give free temporary places, then shelter places, to those who stand first for them."""
     while mi[lay.M_TEMP_USED] < mi[lay.M_TEMP_CAP] and mi[lay.M_TEMP_ROOT] >= 0:
         h = mi[lay.M_TEMP_ROOT]
-        set_state(h, lay.TEMPORARY, hh[h, lay.APPLICATION], hh, hk, mi, ti, dm)
+        place_homeless(h, lay.TEMPORARY, hh, hk, hp, mi, ti, tf, dm, w)
     while mi[lay.M_SHELTER_USED] < mi[lay.M_SHELTER_CAP] and mi[lay.M_NOWHERE] > 0:
         best: Int = np.int64(-1)
         for h in range(mi[lay.M_SLOTS]):
@@ -343,7 +377,7 @@ def fill_temporary(hh: Table, hk: Keys, mi: Table, ti: Table, dm: Table) -> None
                 best < 0 or before(h, best, lay.T_KEY - 3, hh, hk)
             ):
                 best = h
-        set_state(best, lay.SHELTER, hh[best, lay.APPLICATION], hh, hk, mi, ti, dm)
+        place_homeless(best, lay.SHELTER, hh, hk, hp, mi, ti, tf, dm, w)
 
 
 @jit
@@ -363,7 +397,7 @@ def offers(
 ) -> None:
     """End of an instant: temporary places, then new vacancies, then households new in the queue."""
     if places_wanted(mi):
-        fill_temporary(hh, hk, mi, ti, dm)
+        fill_temporary(hh, hk, hp, mi, ti, tf, dm, w)
     j = 0
     while j < mi[lay.M_NEW_VACANT]:
         u = mi[dm[lay.A_NEW_V] + j]
@@ -379,7 +413,7 @@ def offers(
         j += 1
     mi[lay.M_NEW_WAITING] = 0
     if places_wanted(mi):
-        fill_temporary(hh, hk, mi, ti, dm)
+        fill_temporary(hh, hk, hp, mi, ti, tf, dm, w)
 
 
 @jit

@@ -8,7 +8,7 @@ from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule
 from boligsim.homelessness._events import apply, become_homeless, leave
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._offers import make_vacant, move_in, set_unit
+from boligsim.homelessness._offers import fall_vacant, make_vacant, move_in, set_unit
 from boligsim.homelessness._queues import push
 from boligsim.homelessness._random import draw, fold, uniform
 from boligsim.homelessness._state import (
@@ -142,16 +142,30 @@ def remove_units(
         chosen: Int = np.int64(-1)
         lowest = np.uint64(0xFFFFFFFFFFFFFFFF)
         for u in range(mi[lay.M_UNITS]):
-            if un[u, lay.U_TYPE] == d and un[u, lay.U_STATE] == lay.OCCUPIED:
-                ticket = fold(hk[un[u, lay.U_HOLDER]], lay.P_DECANT)
+            state = un[u, lay.U_STATE]
+            if un[u, lay.U_TYPE] == d and lay.OCCUPIED <= state <= lay.KEPT:
+                ticket = np.uint64(u)  # empty ones first
+                if state != lay.PREPARING:
+                    ticket = fold(hk[un[u, lay.U_HOLDER]], lay.P_DECANT)
                 if ticket < lowest:
                     lowest = ticket
                     chosen = u
         if chosen < 0:
             break
+        state = un[chosen, lay.U_STATE]
         h = un[chosen, lay.U_HOLDER]
         un[chosen, lay.U_HOLDER] = -1
+        un[chosen, lay.U_PENDING] = -1
         set_unit(chosen, lay.GONE, un, mi, dm)
+        left -= 1
+        if state == lay.PREPARING:
+            continue
+        if state == lay.KEPT:
+            hh[h, lay.RESERVED] = -1
+            hh[h, lay.STAGE_AT] = -1
+            set_state(h, hh[h, lay.PLACE], lay.GRANTED, hh, hk, mi, ti, dm)
+            schedule(h, hh, hk, hp, mi, ti, tf, dm, w)
+            continue
         hh[h, lay.UNIT] = -1
         flow(h, lay.F_DECANTED, hh, mi, o32, dm, i)
         hh[h, lay.SPELL] += 1
@@ -161,7 +175,6 @@ def remove_units(
         hh[h, lay.KNOWN] = 1
         set_state(h, lay.NOWHERE, lay.GRANTED, hh, hk, mi, ti, dm)
         schedule(h, hh, hk, hp, mi, ti, tf, dm, w)
-        left -= 1
     mi[dm[lay.A_REMOVE] + d] += left
     return n - left
 
@@ -234,6 +247,8 @@ def move_households(
         if uniform(fold(fold(hk[h], lay.P_WILLING), key)) >= tf[w, floats + lay.PF_ACCEPT]:
             continue
         if goal_dwelling != lay.ANY:
+            if hh[h, lay.PLACE] == lay.IN_TENANCY and hh[h, lay.DWELLING] == goal_dwelling:
+                continue
             base = (mi[lay.M_PIECE] * dm[lay.N_DWELLINGS] + goal_dwelling) * dm[lay.N_BUCKETS]
             if ti[dm[lay.I_PRIO] + base + bucket_of(h, hh, dm)] < 0:
                 continue
@@ -261,7 +276,7 @@ def move_households(
                 break
             flow(h, lay.F_MEASURE, hh, mi, o32, dm, i)
             if hh[h, lay.RESERVED] >= 0:
-                make_vacant(hh[h, lay.RESERVED], un, mi, dm)
+                fall_vacant(hh[h, lay.RESERVED], un, mi, dm)
                 hh[h, lay.RESERVED] = -1
             move_in(h, u, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
         else:

@@ -9,8 +9,8 @@ from boligsim.homelessness._arrivals import draw_arrivals
 from boligsim.homelessness._events import happen
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._offers import (
+    fall_vacant,
     fill_temporary,
-    make_vacant,
     offer_again,
     offers,
     places_wanted,
@@ -71,13 +71,16 @@ def planned(
     elif kind == lay.K_ALLOWANCE:
         mi[dm[lay.A_ALLOWANCE] + a] = n + (mi[dm[lay.A_ALLOWANCE] + a] if p else 0)
     elif kind == lay.K_LEAVE:
-        if ti[dm[lay.I_KIND] + a] == lay.TEMPORARY:
-            mi[lay.M_TEMP_CAP] -= n
-        elif ti[dm[lay.I_KIND] + a] == lay.SHELTER:
-            mi[lay.M_SHELTER_CAP] -= n
         mode = ti[dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_MODE]
-        remove_units(a, n, mode, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
-        done(p, n, mi, o32, dm, i)
+        if ti[dm[lay.I_KIND] + a]:
+            mode = np.int64(lay.R_VACANT)  # places are held, not let
+        gone = remove_units(a, n, mode, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
+        if ti[dm[lay.I_KIND] + a] == lay.TEMPORARY:
+            mi[lay.M_TEMP_CAP] -= gone
+        elif ti[dm[lay.I_KIND] + a] == lay.SHELTER:
+            mi[lay.M_SHELTER_CAP] -= gone
+        if ti[dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_SLOTS] > 0:
+            done(p, n, mi, o32, dm, i)  # the end of what came was counted when it came
     elif kind == lay.K_READY:
         if ti[dm[lay.I_KIND] + a] == lay.TEMPORARY:
             mi[lay.M_TEMP_CAP] += n
@@ -134,7 +137,7 @@ def run_draw(
     if mi[lay.M_ERROR] != lay.OK:
         return
     prepare_empty(draw_key, un, hp, mi, ti, tf, dm, w)
-    fill_temporary(hh, hk, mi, ti, dm)
+    fill_temporary(hh, hk, hp, mi, ti, tf, dm, w)
     j = np.int64(0)
     a = np.int64(0)
     horizon = dm[lay.HORIZON]
@@ -165,7 +168,7 @@ def run_draw(
             if ident & 1:
                 u = ident >> 1
                 if un[u, lay.U_PENDING] == event:
-                    make_vacant(u, un, mi, dm)
+                    fall_vacant(u, un, mi, dm)
             elif hh[ident >> 1, lay.PENDING] == event:
                 happen(ident >> 1, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
         else:

@@ -83,6 +83,7 @@ def seat_tenant(
     age = sitting_age(law, draw(hk[h], lay.P_AGE, np.int64(0)), tf, dm, w)
     hh[h, lay.CLOCK] = -np.int64(age * lay.YEAR)
     set_state(h, lay.IN_TENANCY, lay.NO_CASE, hh, hk, mi, ti, dm)
+    hh[h, lay.SINCE] = hh[h, lay.CLOCK]
     schedule(h, hh, hk, hp, mi, ti, tf, dm, w)
 
 
@@ -123,6 +124,7 @@ def seat_waiting(
         elif draw(hk[h], lay.P_REFUSAL, np.int64(0)) < tf[w, group + lay.G_REFUSE_HOMELESS]:
             case = lay.REFUSED
     set_state(h, place, case, hh, hk, mi, ti, dm)
+    hh[h, lay.SINCE] = since
     schedule(h, hh, hk, hp, mi, ti, tf, dm, w)
 
 

@@ -29,6 +29,7 @@ _PLACES = ("nowhere", "temporary", "friends", "institution")
 _ENTRY = {"acute": lay.NOWHERE, "friends": lay.FRIENDS, "institution": lay.INSTITUTION,
           "home": lay.HOME}  # fmt: skip
 DAYS = 365.25
+MOST = 200.0  # layers of the keyed field that one process has
 
 
 def _factor(name: str, p: Rate, system: System) -> Floats:
@@ -102,9 +103,10 @@ def factor_tables(
         place = index_of(p.place, _PLACES, "place", name)
         dwelling = index_of(p.dwelling, system.dwellings, "dwelling", name)
         tag = index_of(p.tag, tags, "tag", name)
-        if (place >= 0 and shape[1] != 4) or (dwelling >= 0 and shape[1] != dwellings):
+        lived = p.process in ("tenancy_end", "eviction")
+        if (place >= 0 and p.process != "self_resolution") or (dwelling >= 0 and not lived):
             raise InputError(f"{name}: {p.process} cannot be selected by that place or dwelling.")
-        if tag >= 0 and shape[2] != masks:
+        if tag >= 0 and p.process in ("reentry", "default"):
             raise InputError(f"{name}: {p.process} cannot be selected by a support tag.")
         where = np.zeros(shape, dtype=bool)
         column = max(place, dwelling)
@@ -115,6 +117,8 @@ def factor_tables(
             ] = True
         inside = window(p.start, p.end, edges)
         factor = _factor(name, p, system)
+        if np.any(factor > MOST):
+            raise InputError(f"{name}: the factor on {p.process} is above {MOST:g}.")
         block = blocks[p.process]
         block[:, inside] *= np.where(where, factor.reshape(-1, 1, 1, 1, 1), 1.0)
     factor = np.concatenate([b.reshape(worlds, pieces, -1) for b in blocks.values()], axis=2)
@@ -141,6 +145,8 @@ def delays(
         if np.any(factor < 0):
             raise InputError(f"{name}: the factor on the stage {p.stage} is negative.")
         days = None if p.days is None else resolve(p.days, system, f"{name}: days")[:, None] / DAYS
+        if days is not None and np.any(days < 0):
+            raise InputError(f"{name}: the length of the stage {p.stage} in days is negative.")
         if p.stage == "turn_round":
             columns = range(len(system.dwellings)) if d < 0 else (d,)
             for j in columns:

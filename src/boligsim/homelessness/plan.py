@@ -16,6 +16,7 @@ import numpy as np
 from boligsim.base.errors import InputError
 from boligsim.base.random import fold
 from boligsim.homelessness import _layout as lay
+from boligsim.homelessness.checks import check_primitive
 from boligsim.homelessness.factors import delays, factor_tables
 from boligsim.homelessness.laws import AGES
 from boligsim.homelessness.primitives import Delay, Primitive, Rank, Rate, Support
@@ -153,6 +154,8 @@ def build_plan(
     names = tuple(name for name, _ in primitives)
     if len(set(names)) < len(names):
         raise InputError(f"Two primitives have the same name: {', '.join(names)}.")
+    for name, primitive in primitives:
+        check_primitive(name, primitive)
     tags = tags_of(primitives)
     edges = pieces_of(system, primitives)
     groups, dwellings = len(system.groups), len(system.dwellings)

@@ -79,9 +79,11 @@ class Timetable:
     ) -> None:
         """Plan `total` over the month starts of ``[start, end)``, as even as whole numbers can."""
         months = np.arange(np.ceil(start * 12 - 1e-9), np.ceil(end * 12 - 1e-9)) / 12
+        if not len(months):  # a window within one month
+            months = np.array([start])
         for j, month in enumerate(months):
             n = total * (j + 1) // len(months) - total * j // len(months)
-            if n.any():
+            if n.any() and month >= 0:
                 self.add(month, kind, a, n, p)
 
     def sort(self) -> None:
@@ -193,10 +195,9 @@ def _units(
     d = index_of(u.dwelling, system.dwellings, "dwelling", name)
     if d < 0:
         raise InputError(f"{name}: Units needs a dwelling.")
-    if u.remove not in _REMOVE:
-        raise InputError(f"{name}: remove is {u.remove!r}; use vacant, next or decant.")
     table.ints[p, lay.PI_MODE] = _REMOVE[u.remove]
     if u.n < 0:
+        table.ints[p, lay.PI_SLOTS] = -u.n
         table.add(u.at, lay.K_LEAVE, d, -u.n, p)
         return
     months = resolve(u.upgrade_months, system, f"{name}: upgrade_months")
@@ -214,9 +215,11 @@ def _units(
     key = fold(0, "slip", u.project or name) & ((1 << 62) - 1)
     late = -np.log(uniforms(fold_array(table.keys, key))) * slip
     ready = np.where(months + late > 0, np.ceil(u.at * 12 + months + late - 1e-9) / 12, u.at)
-    table.add(ready, lay.K_READY, d, u.n, p)
+    come = np.full(system.worlds, u.n)
     if u.end is not None:
-        table.add(u.end, lay.K_LEAVE, d, u.n, p)
+        come = np.where(ready < u.end, u.n, 0)  # a project that slips past its end never comes
+        table.add(u.end, lay.K_LEAVE, d, come, p)
+    table.add(ready, lay.K_READY, d, come, p)
 
 
 def _move(
@@ -224,12 +227,12 @@ def _move(
 ) -> None:
     system = table.system
     row = table.ints[p]
-    if m.origin not in _ORIGIN:
-        raise InputError(f"{name}: origin is {m.origin!r}; use {', '.join(_ORIGIN)}.")
     row[lay.PI_ORIGIN] = _ORIGIN[m.origin]
     if m.goal in _GOAL:
         row[lay.PI_GOAL] = _GOAL[m.goal]
     else:
+        if not m.goal:
+            raise InputError(f"{name}: Move needs a goal: own, private, left or a dwelling.")
         row[lay.PI_GOAL] = lay.IN_TENANCY
         row[lay.PI_GOAL_DWELLING] = index_of(
             m.goal, system.dwellings, "goal (own, private, left or a dwelling)", name
@@ -248,9 +251,10 @@ def _move(
         if np.any((values < 0) | (values > 1)):
             raise InputError(f"{name}: {what} is a share from 0 to 1.")
         table.floats[:, p, column] = values
-    table.floats[:, p, lay.PF_REPLACE] = (
-        resolve(m.replace_months, system, f"{name}: replace_months") / 12
-    )
+    later = resolve(m.replace_months, system, f"{name}: replace_months")
+    if np.any(later < 0):
+        raise InputError(f"{name}: replace_months is negative.")
+    table.floats[:, p, lay.PF_REPLACE] = later / 12
     once = resolve(m.n, system, f"{name}: n")
     yearly = resolve(m.per_year, system, f"{name}: per_year")
     if np.any(once < 0) or np.any(yearly < 0):
@@ -261,7 +265,7 @@ def _move(
     months = np.arange(np.ceil(m.start * 12 - 1e-9), np.ceil(end * 12 - 1e-9))
     for j, month in enumerate(months if yearly.any() else ()):
         n = np.floor(yearly * (j + 1) / 12 + 1e-9) - np.floor(yearly * j / 12 + 1e-9)
-        if n.any():
+        if n.any() and month >= 0:
             table.add(month / 12, lay.K_MOVE, 0, n.astype(np.int64), p)
 
 
@@ -296,7 +300,7 @@ def _support(table: Timetable, p: int, name: str, s: Support, tags: Sequence[str
     row[lay.PI_SLOTS] = s.slots
     row[lay.PI_MONTHS] = -1 if s.months is None else round(s.months)
     end = system.years if s.end is None else s.end
-    for month in range(int(np.ceil(s.start * 12 - 1e-9)), int(np.ceil(end * 12 - 1e-9))):
+    for month in range(max(0, int(np.ceil(s.start * 12 - 1e-9))), int(np.ceil(end * 12 - 1e-9))):
         table.add(month / 12, lay.K_SUPPORT, 0, 1, p)
     if s.end is not None:
         table.add(s.end, lay.K_SUPPORT, 0, 0, p)
