@@ -169,11 +169,11 @@ def _assumed(context: Context, ax: Axes, line: pd.DataFrame) -> str:
         zorder=5, label="assumed start",
     )  # fmt: skip
     ax.annotate(
-        text, (context.base, value), xytext=(context.base + 0.15, ax.get_ylim()[1] * 0.76),
+        text, (context.base, value), xytext=(context.base + 0.15, ax.get_ylim()[1] * 0.72),
         fontsize=7.4, color="#222222", va="bottom",
         arrowprops={"arrowstyle": "-", "lw": 0.7, "color": GREY, "relpos": (0.0, 0.0)},
     )  # fmt: skip
-    return f"{text}."
+    return text.replace("\n", " ") + "."
 
 
 def _definition(context: Context, points: pd.DataFrame) -> str:

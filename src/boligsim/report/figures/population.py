@@ -77,9 +77,10 @@ def draw_population(context: Context) -> Drawn | None:
     if any(line.empty for line in lines.values()):
         return None
     title = context.word("figure.population.title", place=context.place)
-    subtitle = f"{context.word('figure.unit.persons_1jan')}; {context.word('figure.band').lower()}"
+    parts = ("figure.unit.persons_1jan", "figure.band", "figure.not_zero")
+    subtitle = ". ".join(context.word(part) for part in parts)
     fig, axes = canvas(
-        context, title, subtitle, panels=3, height=2.6, right=0.115, gap=1.0, head=0.92
+        context, title, subtitle, panels=3, height=2.35, right=0.115, gap=1.0, head=0.78
     )
     sentences = [alt.begin(context, title, subtitle)]
     behind = []
@@ -106,8 +107,6 @@ def draw_population(context: Context) -> Drawn | None:
             sentences.append(alt.line_sentence(context, context.word("figure.ssb"), same))
         years_axis(ax, context.base, context.until, most=3)
         number_axis(ax, context.language, zero=band != "total")
-        if band == "total":
-            name = context.word("figure.not_zero", label=name)
         ax.set_title(name, fontsize=8.6, loc="left", pad=4)
         end_labels(ax, labels, size=7.4, x=1.03)
     data = pd.concat(behind, ignore_index=True)

@@ -43,7 +43,7 @@ def need(w: Writer) -> list[Block]:
         *_land_table(w),
         Heading(2, w.text("c4.groups_heading")),
         Paragraph(w.fill("c4.groups")),
-        *w.pictures("groups", w.text("c4.groups_figure"), 0.86),
+        *w.pictures("groups", w.text("c4.groups_figure"), 0.82),
     ]
     at = ("key_figures", "care_places_same_coverage")
     if w.q.value(*at, w.plan[1]) is not None:

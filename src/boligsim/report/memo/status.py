@@ -196,7 +196,10 @@ def _history(w: Writer) -> Spans:
 def _stock(w: Writer) -> list[Block]:
     blocks: list[Block] = [Heading(2, w.text("c3.stock_heading"))]
     total = w.q.number("dwellings", "units", w.c.base, dwelling="all")
-    blocks.append(Paragraph(w.fill("c3.stock", units=total)))
+    compared: Spans = ()
+    if w.c.compare_with:
+        compared = w.fill("c3.stock_compare", names=w.listed(w.c.compare_with))
+    blocks.append(Paragraph(w.join([w.fill("c3.stock", units=total), compared])))
     frame = w.c.tables["dwellings"]
     own = frame[frame["dwelling"] != "all"]
     rows = tuple(
@@ -215,9 +218,6 @@ def _stock(w: Writer) -> list[Block]:
             widths=(0.6, 0.2, 0.2),
         )
     )
-    if w.c.compare_with:
-        names = ", ".join(w.c.compare_with)
-        blocks.append(Paragraph(w.fill("c3.stock_compare", names=names)))
     return blocks
 
 

@@ -93,7 +93,7 @@ def table_element(
     )
     margins = "".join(
         f'<w:{side} w:w="{width}" w:type="dxa"/>'
-        for side, width in (("top", 25), ("left", 70), ("bottom", 25), ("right", 70))
+        for side, width in (("top", 12), ("left", 70), ("bottom", 12), ("right", 70))
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return parse_xml(
