@@ -13,7 +13,7 @@ from boligsim.case import TABLES, Problems, bundled_cases, check_case
 from boligsim.case.messages import say, templates, translate
 
 ROOM = Path(boligsim.case.__file__).parent
-FILES = ("check", "settings", "rules", "parameter_rules", "warnings", "reader")
+FILES = ("check", "cells", "settings", "rules", "parameter_rules", "warnings", "reader")
 
 
 def gaps(text):

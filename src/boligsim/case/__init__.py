@@ -6,8 +6,9 @@ Parameters and their keyed draws live here too, and `new_case` fills in a case f
 
 from __future__ import annotations
 
-from boligsim.case.case import Case, bundled_cases, check_case, load_case
+from boligsim.case.case import Case
 from boligsim.case.contract import TABLES
+from boligsim.case.load import bundled_cases, check_case, load_case
 from boligsim.case.new import new_case
 from boligsim.case.panel import municipalities, panel_population
 from boligsim.case.parameters import Draws, Parameters

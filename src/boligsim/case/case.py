@@ -8,16 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from boligsim.base import InputError, data_path, did_you_mean, sha256_file
-from boligsim.case.check import Checked, check_tables
-from boligsim.case.contract import LANGUAGES, TABLES
+from boligsim.base import InputError, did_you_mean
+from boligsim.base.text import LANGUAGES
+from boligsim.case.contract import TABLES
 from boligsim.case.parameters import Parameters
 from boligsim.case.problems import Problems
-from boligsim.case.reader import Raw, read_raw
-from boligsim.case.rules import check_rules
-from boligsim.case.settings import MAX_YEARS, Settings, read_settings
+from boligsim.case.settings import MAX_YEARS
 
-__all__ = ["Case", "bundled_cases", "check_case", "load_case"]
+__all__ = ["Case"]
 
 _MAY_BE_UNKNOWN = ("history", "indicators")
 
@@ -143,6 +141,7 @@ class Case:
 
         Examples
         --------
+        >>> from boligsim.case import load_case
         >>> load_case("narvik").with_(worlds=10).worlds
         10
         """
@@ -185,6 +184,8 @@ class Case:
         InputError
             When there is no such table.
         """
+        from boligsim.case.load import build, check_raw, raw_from_frame
+
         raw = {}
         own = self.tables()
         for name in frames:
@@ -194,9 +195,9 @@ class Case:
             frame = frames[name] if name in frames else own[name]
             if len(frame) or name in frames:
                 raw[name] = raw_from_frame(name, frame)
-        checked, settings, problems = _check(self.name, raw)
+        checked, settings, problems = check_raw(self.name, raw)
         problems.raise_errors()
-        return _build(checked, settings, problems, self.folder, self.hashes, self.sources)
+        return build(checked, settings, problems, self.folder, self.hashes, self.sources)
 
     def with_parameters(self, fit: Parameters | Any, weight: float = 1.0) -> Case:
         """Return the case with other parameters.
@@ -224,185 +225,3 @@ class Case:
             f"Case('{self.name}', {self.municipality} {self.municipality_name}, "
             f"{self.base}-{self.until}, {self.worlds} worlds x {self.histories} histories)"
         )
-
-
-def raw_from_frame(name: str, frame: pd.DataFrame) -> Raw:
-    """Turn a frame into raw cells, so that it is checked like a file.
-
-    Parameters
-    ----------
-    name
-        Table.
-    frame
-        Its content.
-
-    Returns
-    -------
-    Raw
-        Line numbers as in a file with one header line.
-    """
-    from boligsim.case.reader import cell_text
-
-    columns = [str(c) for c in frame.columns]
-    rows = [[cell_text(v).strip() for v in row] for row in frame.itertuples(index=False, name=None)]
-    return Raw(name, f"{name}.csv", columns, rows, list(range(2, len(rows) + 2)))
-
-
-def bundled_cases() -> list[str]:
-    """Names of the cases that come with the package.
-
-    Returns
-    -------
-    list of str
-        Sorted.
-
-    Examples
-    --------
-    >>> "narvik" in bundled_cases()
-    True
-    """
-    root = data_path()
-    return sorted(p.parent.name for p in root.glob("*/case.csv")) if root.is_dir() else []
-
-
-def _locate(path_or_name: str | Path) -> Path:
-    path = Path(path_or_name)
-    if path.suffix.lower() in (".xlsx", ".xlsm") and path.is_file():
-        return path
-    if path.is_dir() and (path / "case.csv").exists():
-        return path
-    if str(path_or_name) in bundled_cases():
-        return data_path(str(path_or_name))
-    if path.is_dir():
-        return path
-    hint = did_you_mean(str(path_or_name), bundled_cases())
-    raise InputError(
-        f"There is no case '{path_or_name}': not a folder, not a workbook (.xlsx), not a bundled "
-        f"case; {hint or 'known: ' + ', '.join(bundled_cases())}"
-    )
-
-
-def _check(name: str, raw: dict[str, Raw]) -> tuple[Checked, Settings, Problems]:
-    checked = check_tables(raw)
-    settings = read_settings(checked)
-    check_rules(checked, settings)
-    return checked, settings, Problems(name, checked.problems)
-
-
-def _read(path: Path) -> tuple[Checked, Settings, Problems, list[Path]]:
-    raw, files, found = read_raw(path)
-    checked, settings, problems = _check(path.stem if path.is_file() else path.name, raw)
-    return checked, settings, Problems(problems.name, [*problems, *found]), files
-
-
-def check_case(path: str | Path) -> Problems:
-    """Find all problems of a case at once.
-
-    Parameters
-    ----------
-    path
-        Folder, workbook or name of a bundled case.
-
-    Returns
-    -------
-    Problems
-        ``.errors``, ``.warnings``, ``.missing`` (what the municipality must still supply) and
-        ``.frame``: severity, file, line, column, value, rule, hint.
-
-    Raises
-    ------
-    InputError
-        When there is no such case.
-
-    Examples
-    --------
-    >>> check_case("narvik").errors
-    []
-    """
-    return _read(_locate(path))[2]
-
-
-def load_case(path_or_name: str | Path) -> Case:
-    """Read and check a case.
-
-    Parameters
-    ----------
-    path_or_name
-        Folder with CSV tables, workbook (.xlsx, one sheet each table) or name of a bundled case.
-
-    Returns
-    -------
-    Case
-        Frozen.
-
-    Raises
-    ------
-    CaseError
-        When it has errors; the message lists all of them.
-    InputError
-        When there is no such case.
-
-    Examples
-    --------
-    >>> load_case("narvik")
-    Case('narvik', 1806 Narvik, 2026-2040, 250 worlds x 4 histories)
-    """
-    path = _locate(path_or_name)
-    checked, settings, problems, files = _read(path)
-    problems.raise_errors()
-    folder = path if path.is_dir() else None
-    hashes = {file.name: sha256_file(file) for file in files}
-    return _build(checked, settings, problems, folder, hashes, _sources(path))
-
-
-def _sources(path: Path) -> pd.DataFrame:
-    """Read the list of sources of the folder, or the rows of the bundled list that concern it."""
-    own, shared = path / "SOURCES.csv", path.parent / "SOURCES.csv"
-    for file in (own, shared):
-        if path.is_dir() and file.is_file():
-            frame = pd.read_csv(file, dtype="str", keep_default_na=False)
-            if file == shared:
-                about = frame.iloc[:, 0].str.removeprefix("data/")
-                frame = frame[about.str.startswith(f"{path.name}/")]
-            return frame.reset_index(drop=True)
-    columns = ["table", "what", "source", "publisher", "licence", "note"]
-    return pd.DataFrame({c: pd.Series(dtype="str") for c in columns})
-
-
-def _build(
-    checked: Checked,
-    settings: Settings,
-    problems: Problems,
-    folder: Path | None,
-    hashes: dict[str, str],
-    sources: pd.DataFrame,
-) -> Case:
-    words, numbers = settings.words, settings.numbers
-    frames = {n: f.reset_index(drop=True) for n, f in checked.frames.items()}
-    parameters = Parameters(frames.pop("parameters"))
-    if not len(frames["population"]):
-        from boligsim.case.panel import panel_population
-
-        frames["population"] = panel_population(words["municipality"], numbers["base"])
-    with_word = words.get("compare_with", "").replace(",", ";").split(";")
-    return Case(
-        name=words["name"],
-        municipality=words["municipality"],
-        municipality_name=words["municipality_name"],
-        base=numbers["base"],
-        until=numbers["until"],
-        language=words["language"],
-        seed=numbers["seed"],
-        worlds=numbers["worlds"],
-        histories=numbers["histories"],
-        price_year=numbers.get("price_year", numbers["base"]),
-        periods={k.removeprefix("period."): v for k, v in settings.periods.items()},
-        compare_with=tuple(w.strip() for w in with_word if w.strip()),
-        settings=dict(words),
-        parameters=parameters,
-        sources=sources,
-        folder=folder,
-        hashes=dict(hashes),
-        problems=problems,
-        _frames=frames,
-    )

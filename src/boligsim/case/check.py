@@ -2,106 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from boligsim.base import InputError, parse_date
 from boligsim.base.errors import near_names
+from boligsim.case.cells import read_cell, typed, wanted
+from boligsim.case.checked import Checked
 from boligsim.case.contract import TABLES, Column, Table
 from boligsim.case.messages import near, say
-from boligsim.case.numbers import format_number, parse_number
-from boligsim.case.problems import Problem, Severity
+from boligsim.case.problems import Problem
 from boligsim.case.reader import Raw
 
-__all__ = ["Checked", "check_tables", "typed_frame"]
-
-_YES = {"yes": "yes", "no": "no", "ja": "yes", "nei": "no", "true": "yes", "false": "no"}
-_SSB_BLANK = {".", "..", ":"}  # not possible, missing, not for publication
-
-
-@dataclass
-class Checked:
-    """Typed tables and what is wrong with them.
-
-    Attributes
-    ----------
-    frames
-        A frame for every table of the contract, empty where the case has none.
-    lines, files
-        Line of each row and file of each table.
-    bad
-        (table, row, column) of cells that already have a problem: no rule looks at them again.
-    absent
-        (table, column) that are not there.
-    doubled
-        (table, row) of rows that repeat a key.
-    cut
-        Tables with lines that could not be read: nothing can be said about what they lack.
-    suspects
-        table -> names that are part of a misspelling, on either side.
-    problems
-        In the order found.
-    """
-
-    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
-    lines: dict[str, list[int]] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    bad: set[tuple[str, int, str]] = field(default_factory=set)
-    absent: set[tuple[str, str]] = field(default_factory=set)
-    doubled: set[tuple[str, int]] = field(default_factory=set)
-    cut: set[str] = field(default_factory=set)
-    suspects: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    problems: list[Problem] = field(default_factory=list)
-    _records: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-    def has(self, table: str, *columns: str) -> bool:
-        """Whether a table was given and has these columns."""
-        return table in self.files and not any((table, c) in self.absent for c in columns)
-
-    def add(
-        self,
-        severity: Severity,
-        table: str,
-        row: int | None,
-        column: str,
-        rule: str,
-        hint: str = "",
-        value: object = None,
-    ) -> None:
-        """Note a problem at a row (None = the table as a whole)."""
-        if value is None:
-            value = "" if row is None or not column else self.frames[table][column].iloc[row]
-        if isinstance(value, float):
-            value = format_number(value)
-        file = self.files.get(table, f"{table}.csv")
-        line = 0 if row is None else self.lines[table][row]
-        self.problems.append(Problem(severity, file, line, column, str(value), rule, hint))
-
-    def good(self, table: str, *columns: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Rows whose cells in these columns are without a problem, as (row, cells)."""
-        if not self.has(table, *columns):
-            return
-        if table not in self._records:
-            frame = self.frames[table]
-            cells = zip(*(frame[name].tolist() for name in frame.columns), strict=True)
-            self._records[table] = [dict(zip(frame.columns, row, strict=True)) for row in cells]
-        for row, found in enumerate(self._records[table]):
-            if not any((table, row, c) in self.bad for c in columns):
-                yield row, found
-
-    def whole(self, table: str, *columns: str) -> bool:
-        """Whether a table with these columns was read completely."""
-        return self.has(table, *columns) and table not in self.cut
-
-    def names(self, table: str, column: str) -> list[str]:
-        """Names defined in a column."""
-        return [n for n in dict.fromkeys(self.frames[table][column]) if n]
+__all__ = ["check_tables"]
 
 
 def check_tables(raw: dict[str, Raw]) -> Checked:
@@ -122,7 +36,7 @@ def check_tables(raw: dict[str, Raw]) -> Checked:
         if name in raw:
             _type_table(checked, table, raw[name])
             continue
-        checked.frames[name] = _typed(table, {c.name: [] for c in table.columns})
+        checked.frames[name] = typed(table, {c.name: [] for c in table.columns})
         checked.lines[name] = []
         if table.required:
             _note_missing_table(checked, table)
@@ -165,7 +79,7 @@ def _type_table(checked: Checked, table: Table, raw: Raw) -> None:
             continue
         cells = [row[place[column.name]] for row in raw.rows]
         data[column.name] = _type_column(checked, table.name, column, cells)
-    checked.frames[table.name] = _typed(table, data)
+    checked.frames[table.name] = typed(table, data)
     if table.required and not raw.rows and not raw.problems:
         checked.add(
             "error",
@@ -198,7 +112,7 @@ def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
         if misspelt:
             hint = say("'{misspelt}' looks like it", misspelt=misspelt)
         elif not column.blank:
-            hint = say("add it; every row needs {wanted}", wanted=_wanted(column))
+            hint = say("add it; every row needs {wanted}", wanted=wanted(column))
         checked.problems.append(
             Problem(
                 "error", raw.file, raw.header_line, column.name, "", "the column is missing", hint
@@ -210,40 +124,13 @@ def _place_columns(checked: Checked, table: Table, raw: Raw) -> dict[str, int]:
     return place
 
 
-def _wanted(column: Column) -> str:
-    if column.kind == "word":
-        words = ", ".join(column.words)
-        if column.example:
-            return say("one of {words} or like {example}", words=words, example=column.example)
-        return say("one of {words}", words=words)
-    if column.kind == "yes":
-        return say("yes or no")
-    if column.kind == "date":
-        return say("a date YYYY, YYYY-MM or YYYY-MM-DD")
-    if column.kind in ("int", "number"):
-        what = say("a whole number" if column.kind == "int" else "a number")
-        if column.low is not None and column.high is not None:
-            return say(
-                "{what} from {low} to {high}",
-                what=what,
-                low=format_number(column.low),
-                high=format_number(column.high),
-            )
-        return (
-            what
-            if column.low is None
-            else say("{what}, at least {low}", what=what, low=format_number(column.low))
-        )
-    return say("a name" if column.kind == "name" else "a text")
-
-
 def _type_column(checked: Checked, table: str, column: Column, cells: list[str]) -> list[Any]:
     numeric = column.kind in ("int", "number")
     known: dict[str, tuple[Any, str, str]] = {}
     out: list[Any] = []
     for row, text in enumerate(cells):
         if text not in known:
-            known[text] = _type_cell(column, text)
+            known[text] = read_cell(column, text)
         value, rule, hint = known[text]
         if rule:
             checked.bad.add((table, row, column.name))
@@ -254,100 +141,6 @@ def _type_column(checked: Checked, table: str, column: Column, cells: list[str])
             value = np.nan if numeric else ""
         out.append(value)
     return out
-
-
-def _type_cell(column: Column, text: str) -> tuple[Any, str, str]:
-    """Value, broken rule and hint of one cell."""
-    if column.kind in ("int", "number"):
-        return _type_number(column, "" if text in _SSB_BLANK else text)
-    if not text:
-        return (
-            "",
-            "" if column.blank else say("must be {wanted}, not blank", wanted=_wanted(column)),
-            "",
-        )
-    if column.kind == "yes":
-        word = _YES.get(text.lower())
-        return (word, "", "") if word else ("", "must be yes or no", "")
-    if column.kind == "date":
-        try:
-            parse_date(text)
-        except InputError:
-            return "", f"must be {_wanted(column)}", ""
-        return text, "", ""
-    if column.kind == "word":
-        word = text.lower()
-        if word in column.words or (column.pattern and re.fullmatch(column.pattern, word)):
-            return word, "", ""
-        return "", say("must be {wanted}", wanted=_wanted(column)), near(word, column.words)
-    return text, "", ""
-
-
-def _type_number(column: Column, text: str) -> tuple[Any, str, str]:
-    wanted = _wanted(column)
-    if not text:
-        return np.nan, "" if column.blank else say("must be {wanted}, not blank", wanted=wanted), ""
-    value = parse_number(text)
-    if value is None:
-        hint = "SSB's '-' means none: write 0" if text in ("-", "\u2212") else ""
-        if text.endswith("%"):
-            hint = "write a share as 0.25, not 25 %"
-        return np.nan, say("must be {wanted}", wanted=wanted), hint
-    if column.kind == "int" and not float(value).is_integer():
-        return np.nan, say("must be {wanted}", wanted=wanted), ""
-    low, high = column.low, column.high
-    if low is not None and value < low:
-        return (
-            np.nan,
-            say("must be {wanted}", wanted=wanted),
-            "a count cannot be negative" if low == 0 else "",
-        )
-    if high is not None and value > high:
-        share = (low, high) == (0, 1) and value <= 100
-        hint = say("write a share as {share}", share=format_number(value / 100)) if share else ""
-        return np.nan, say("must be {wanted}", wanted=wanted), hint
-    return value, "", ""
-
-
-def typed_frame(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a frame the columns and types of a table of the contract, without checking it.
-
-    Parameters
-    ----------
-    name
-        Table.
-    frame
-        With any columns, in any order; numbers may be text.
-
-    Returns
-    -------
-    DataFrame
-        Columns that are not part of the table are dropped, those not given are blank.
-    """
-    table = TABLES[name]
-    data: dict[str, list[Any]] = {}
-    for column in table.columns:
-        numeric = column.kind in ("int", "number")
-        blank: Any = np.nan if numeric else ""
-        cells = list(frame[column.name]) if column.name in frame else [blank] * len(frame)
-        if numeric:
-            data[column.name] = [np.nan if c is None or c == "" else float(c) for c in cells]
-        else:
-            data[column.name] = ["" if c is None or c != c else str(c) for c in cells]
-    return _typed(table, data)
-
-
-def _typed(table: Table, data: dict[str, list[Any]]) -> pd.DataFrame:
-    frame = {}
-    for column in table.columns:
-        cells = data[column.name]
-        if column.kind in ("int", "number"):
-            values = np.asarray(cells, dtype=np.float64)
-            whole = column.kind == "int" and not column.blank and not np.isnan(values).any()
-            frame[column.name] = pd.Series(values.astype(np.int64) if whole else values)
-        else:
-            frame[column.name] = pd.Series(cells, dtype="str")
-    return pd.DataFrame(frame)
 
 
 def _targets(checked: Checked, column: Column) -> dict[str, str] | None:

@@ -1,17 +1,15 @@
 """The data contract: every table of a case, its columns and what may stand in them.
 
 Reader, checker, writer and `boligsim new` all read this one declaration. Rules that need more
-than one row stand in `rules`, the list of parameter paths in `paths`.
+than one row stand in `rules`, the keys of the table ``case`` in `keys`, the parameter paths in
+`paths`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from boligsim.case.columns import Column, Table
 
-__all__ = ["CASE_KEYS", "HOMELESS_PLACES", "STATUS", "TABLES", "Column", "Key", "Table"]
-
-Kind = Literal["text", "name", "word", "int", "number", "date", "yes"]
+__all__ = ["HOMELESS_PLACES", "STATUS", "TABLES", "Column", "Table"]
 
 STATUS = ("measured", "published", "assumed", "illustrative")
 BUILDINGS = ("detached", "semi_or_row", "block", "institution")
@@ -26,114 +24,6 @@ DISTRIBUTIONS = (
     "beta",
     "gamma",
 )
-LANGUAGES = ("nb", "nn", "en")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column.
-
-    Attributes
-    ----------
-    name
-        Header.
-    kind
-        text; name (an identifier); word (one of `words`); int; number; date (YYYY, YYYY-MM or
-        YYYY-MM-DD); yes (yes, no or blank).
-    blank
-        Whether a cell may be blank.
-    low, high
-        Range of a number.
-    words
-        Allowed words. A name may be one of them instead of a reference.
-    refers
-        (table, column) in which the name must stand.
-    pattern, example
-        Regular expression of further allowed words, and some of them for messages.
-    optional
-        Whether the column may be left out altogether.
-    """
-
-    name: str
-    kind: Kind = "text"
-    blank: bool = False
-    low: float | None = None
-    high: float | None = None
-    words: tuple[str, ...] = ()
-    refers: tuple[str, str] | None = None
-    pattern: str = ""
-    example: str = ""
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: a CSV file or a sheet.
-
-    Attributes
-    ----------
-    name
-        File stem or sheet name.
-    about
-        One line on what it holds.
-    columns
-        In the order in which they are written.
-    key
-        Columns that together may occur once.
-    required
-        Whether the case must have it.
-    """
-
-    name: str
-    about: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-    required: bool = False
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the columns."""
-        return tuple(c.name for c in self.columns)
-
-    def column(self, name: str) -> Column:
-        """Return the column of that name."""
-        return next(c for c in self.columns if c.name == name)
-
-
-@dataclass(frozen=True)
-class Key:
-    """One key of the table ``case``: its kind, default (None = must be given) and range."""
-
-    name: str
-    kind: Literal["text", "int", "word", "period", "list"]
-    default: str | None = ""
-    words: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-
-
-CASE_KEYS = {
-    key.name: key
-    for key in (
-        Key("name", "text", None),
-        Key("municipality", "text", None),
-        Key("municipality_name", "text", None),
-        Key("base", "int", None, low=1950, high=2200),
-        Key("until", "int", None, low=1951, high=2230),
-        Key("language", "word", "nb", LANGUAGES),
-        Key("seed", "int", "1", low=0),
-        Key("worlds", "int", "250", low=1, high=100_000),
-        Key("histories", "int", "4", low=1, high=10_000),
-        Key("price_year", "int", "", low=1950, high=2200),
-        Key("compare_with", "list"),
-        Key("period.economy_plan", "period"),
-        Key("period.land_use_plan", "period"),
-        Key("discipline", "word", "need", ("need", "waiting", "random")),
-        Key("next_count", "int", "", low=1950, high=2230),
-        Key("area_basis", "text"),
-        Key("prepared_population", "word", "model", ("model", "observed")),
-    )
-}
 
 
 def _text(*names: str, blank: bool = True, optional: bool = False) -> tuple[Column, ...]:

@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from boligsim.base import InputError, data_path, did_you_mean
-from boligsim.case.case import load_case
-from boligsim.case.check import typed_frame
+from boligsim.case.cells import typed_frame
 from boligsim.case.contract import TABLES
+from boligsim.case.load import load_case
 from boligsim.case.panel import municipalities, panel_population
 from boligsim.case.place import Place
 from boligsim.case.write import write_tables

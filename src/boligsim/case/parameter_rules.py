@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from boligsim.base.errors import near_names
-from boligsim.case.check import Checked
+from boligsim.case.checked import Checked
 from boligsim.case.messages import near, say
 from boligsim.case.paths import PATHS
 from boligsim.case.settings import Settings, range_text

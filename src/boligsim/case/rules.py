@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from boligsim.base import years_since
-from boligsim.case.check import Checked
+from boligsim.case.checked import Checked
 from boligsim.case.contract import HOMELESS_PLACES
 from boligsim.case.messages import say
 from boligsim.case.settings import Settings

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from boligsim.base.errors import near_names
-from boligsim.case.check import Checked
-from boligsim.case.contract import CASE_KEYS, Key
+from boligsim.case.checked import Checked
+from boligsim.case.columns import Key
+from boligsim.case.keys import CASE_KEYS
 from boligsim.case.messages import near, say
 from boligsim.case.numbers import parse_number
 

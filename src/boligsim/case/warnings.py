@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from boligsim.base import parse_date, years_since
-from boligsim.case.check import Checked
+from boligsim.case.checked import Checked
 from boligsim.case.messages import say
 from boligsim.case.settings import Settings
 
