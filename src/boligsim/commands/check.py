@@ -48,6 +48,10 @@ def problem_text(problems: Problems, language: str) -> str:
     lines: list[str] = []
     for kind, found in kinds.items():
         if found:
-            lines += [f"{say(f'check.{kind}', language)}:", *(f"  {one}" for one in found), ""]
+            lines += [
+                f"{say(f'check.{kind}', language)}:",
+                *(f"  {one.text(language)}" for one in found),
+                "",
+            ]
     totals = {kind: len(found) for kind, found in kinds.items()}
     return "\n".join([*lines, say("check.counts", language, **totals)])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from boligsim.base.errors import InputError, did_you_mean
+from boligsim.base.errors import CaseError, InputError, did_you_mean
 from boligsim.commands.words import say
 from boligsim.commands.written import written_table
 
@@ -55,11 +55,10 @@ def run(
     language: str | None,
 ) -> None:
     """Simulate CASE and write tables, figures, memo and workbook."""
-    from boligsim.case import load_case
     from boligsim.scenarios import case_scenarios, simulate
 
     start = time.perf_counter()
-    loaded = _settled(load_case(case), draws, seed, language)
+    loaded = _settled(_loaded(case, language or "nb"), draws, seed, language)
     words = loaded.language
     scenarios = _chosen(case_scenarios(loaded), names, loaded)
     folder = _folder(out or Path("out") / _short(case), loaded)
@@ -97,6 +96,19 @@ def run(
     )
     click.echo(written_table(Path(written), words))
     click.echo(say("run.where", words, folder=_shown(Path(written))))
+
+
+def _loaded(name: str, language: str) -> Case:
+    """Return the case; its errors, all at once, in a language that the case cannot tell yet."""
+    from boligsim.case import check_case, load_case
+
+    try:
+        return load_case(name)
+    except CaseError as error:
+        errors = check_case(name).errors
+        lines = [f"  {i}. {one.text(language)}" for i, one in enumerate(errors, 1)]
+        said = say("run.bad_case", language, case=name, n=len(lines))
+        raise InputError("\n".join([said, *lines])) from error
 
 
 def _settled(case: Case, draws: int | None, seed: int | None, language: str | None) -> Case:
