@@ -90,6 +90,6 @@ def _scenario(context: Context, value: str) -> str:
     from boligsim.report.figures.joint import combination_label
     from boligsim.report.words import has_word
 
-    if all(has_word(f"measure.{part}") for part in value.split("+")):
+    if all(has_word(f"measure.{part.split(':')[0]}") for part in value.split("+")):
         return combination_label(context, value)
     return context.scenario_label(value)

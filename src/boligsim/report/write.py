@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from boligsim.base.files import atomic_folder, sha256_file, write_csv
 from boligsim.report.gather import gather
+from boligsim.report.memo.phrases import memo_language
 from boligsim.report.provenance import fingerprint, provenance_line
 from boligsim.report.schema import TABLES
 from boligsim.report.workbook import suppress_if_tidy, workbook_bytes
@@ -77,11 +78,17 @@ def write_report(
         "warnings_by_scenario": {str(k): list(v) for k, v in runs.warnings().items()},
         "times": {**(times or {}), "gather": round(time.perf_counter() - started, 3)},
     }
-    return write_context(context, out=out, record=record)
+    spoken = memo_language(context.language)
+    memo = gather(runs, land, spoken) if spoken != context.language else None
+    return write_context(context, out=out, record=record, memo=memo)
 
 
 def write_context(
-    context: Context, *, out: str | Path, record: Mapping[str, Any] | None = None
+    context: Context,
+    *,
+    out: str | Path,
+    record: Mapping[str, Any] | None = None,
+    memo: Context | None = None,
 ) -> Path:
     """Write the report of a context; see `write_report`.
 
@@ -93,6 +100,8 @@ def write_context(
         The folder.
     record
         Further entries of ``run.json``.
+    memo
+        The same run in the language of the memo, where that is another.
 
     Returns
     -------
@@ -101,22 +110,21 @@ def write_context(
     """
     started = time.perf_counter()
     with atomic_folder(out) as folder:
-        warnings = _write_all(context, folder)
+        warnings = _write_all(context, folder, memo or context)
         entries = dict(record or {})
         times = {**entries.pop("times", {}), "report": round(time.perf_counter() - started, 3)}
         _write_record(context, folder, {**entries, "times": times, "warnings": warnings})
     return Path(out)
 
 
-def _write_all(context: Context, folder: Path) -> list[str]:
+def _write_all(context: Context, folder: Path, memo: Context) -> list[str]:
     from boligsim.report.figures import draw_all, save_figure
-    from boligsim.report.figures.save import svg_text
+    from boligsim.report.figures.save import png_bytes, svg_text
     from boligsim.report.localise import localised
     from boligsim.report.memo import (
         docx_bytes,
         html_text,
         memo_blocks,
-        memo_language,
         memo_numbers,
     )
     from boligsim.report.words import words
@@ -129,18 +137,22 @@ def _write_all(context: Context, folder: Path) -> list[str]:
     language = memo_language(context.language)
     if language != context.language:
         warnings.append(f"memo: written in {language}, {context.language} is not complete")
-    blocks = memo_blocks(context, {d.key: d.alt for d in drawn})
+        if memo.language == language:
+            drawn = draw_all(memo)
+            pictures = {d.key: png_bytes(d, provenance_line(memo)) for d in drawn}
+    blocks = memo_blocks(memo, {d.key: d.alt for d in drawn})
     title = f"{context.place} {context.land_use_plan[0]}–{context.land_use_plan[1]}"
+    said = provenance_line(memo)
     (folder / "memo.docx").write_bytes(
-        docx_bytes(blocks, pictures, language=language, title=title, subject=line, footer=line)
+        docx_bytes(blocks, pictures, language=language, title=title, subject=said, footer=said)
     )
     page = html_text(
         blocks,
-        {d.key: svg_text(d, context.language) for d in drawn},
-        {d.key: localised(suppress_if_tidy(d.data, context), context) for d in drawn},
+        {d.key: svg_text(d, memo.language) for d in drawn},
+        {d.key: localised(suppress_if_tidy(d.data, memo), memo) for d in drawn},
         language=language,
         title=title,
-        description=line,
+        description=said,
         words=words(language),
     )
     (folder / "memo.html").write_text(page, encoding="utf-8", newline="\n")

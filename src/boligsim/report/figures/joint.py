@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from boligsim.report.figures import alt
@@ -13,15 +14,24 @@ if TYPE_CHECKING:
 
 __all__ = ["combination_label", "combination_rows", "draw_joint"]
 
+Numbers = tuple[float, float, float, float]
+_MOST = 6
+
 
 def combination_label(context: Context, key: str) -> str:
-    """Name of a combination: the measures with plus signs between them."""
-    parts = [context.word(f"measure.{part}") for part in key.split("+")]
+    """Return the name of a combination: the measures with plus signs between them.
+
+    A measure that is there twice is written ``kind:name`` in the tables; its name is shown.
+    """
+    parts = [
+        part.split(":", 1)[1] if ":" in part else context.word(f"measure.{part}")
+        for part in key.split("+")
+    ]
     text = " + ".join([parts[0], *(part.lower() for part in parts[1:])])
     return text[:1].upper() + text[1:]
 
 
-def combination_rows(context: Context, kind: str) -> dict[str, tuple[float, float, float, float]]:
+def combination_rows(context: Context, kind: str) -> dict[str, Numbers]:
     """Effect on homeless-years of each combination of two or more measures.
 
     Parameters
@@ -49,6 +59,13 @@ def combination_rows(context: Context, kind: str) -> dict[str, tuple[float, floa
     }
 
 
+def _chosen(joint: Mapping[str, Numbers], single: Mapping[str, Numbers]) -> list[str]:
+    """Return the whole package first, then those whose sum is furthest from the joint effect."""
+    known = sorted(set(joint) & set(single), key=lambda key: (-key.count("+"), key))
+    rest = sorted(known[1:], key=lambda key: -abs(joint[key][0] - single[key][0]))[: _MOST - 1]
+    return [key for key in known if key in (*known[:1], *rest)]
+
+
 def draw_joint(context: Context) -> Drawn | None:
     """Draw two bars a combination.
 
@@ -66,16 +83,16 @@ def draw_joint(context: Context) -> Drawn | None:
 
     joint = combination_rows(context, "joint")
     single = combination_rows(context, "sum_of_single")
-    order = sorted(set(joint) & set(single), key=lambda k: (-k.count("+"), k))
+    order = _chosen(joint, single)
     if not order:
         return None
+    names = {key: wrap(combination_label(context, key), 32) for key in order}
+    tall = sum(max(names[key].count("\n") + 1, 2) for key in order)
     title = context.word("figure.joint.title")
     subtitle = context.word(
         "figure.joint.subtitle", **{"from": context.base, "until": context.until}
     )
-    fig, (ax,) = canvas(
-        context, title, subtitle, height=1.3 + 0.42 * len(order), left=0.33, right=0.04
-    )
+    fig, (ax,) = canvas(context, title, subtitle, height=1.3 + 0.21 * tall, left=0.33, right=0.04)
     sentences = [alt.begin(context, title, subtitle)]
     for kind, rows, place, offset in (
         ("sum", single, 1, 0.19),
@@ -95,9 +112,7 @@ def draw_joint(context: Context) -> Drawn | None:
                     context, f"{combination_label(context, key)}, {name.lower()}", mean, low, high
                 )
             )
-    ax.set_yticks(
-        range(len(order)), [wrap(combination_label(context, k), 32) for k in reversed(order)]
-    )
+    ax.set_yticks(range(len(order)), [names[key] for key in reversed(order)])
     ax.set_ylim(-0.55, len(order) - 0.45)
     ax.plot([0, 0], [-0.55, len(order) - 0.45], color="#000000", lw=0.8, label="_zero")
     number_axis(ax, context.language, zero=False, axis="x", most=7)
