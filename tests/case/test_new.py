@@ -70,8 +70,12 @@ def test_start_stock_fits_into_the_dwellings_and_is_whole(made):
         units = case.dwellings.set_index("dwelling")["units"]
         both = units.index.intersection(lived.index)
         assert (lived[both] <= units[both]).all()
-        shares = [n for n in both if units[n] >= 50]
-        assert all(lived[n] > 0.85 * units[n] for n in shares)
+        template = pd.read_csv(data_path("norway", "template", "start.csv"), keep_default_na=False)
+        shares = template[template["share_of_units"] != ""]
+        for name, rows in shares.groupby("place"):
+            wanted = rows["share_of_units"].astype(float).sum() * units[name]
+            assert lived[name] == min(int(wanted + 0.5), units[name])
+        assert (case.start["households"].dropna() % 1 == 0).all()
 
 
 def test_own_figures_replace_the_national_ones(made):
