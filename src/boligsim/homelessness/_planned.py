@@ -385,6 +385,8 @@ def support(
     for h in range(mi[lay.M_SLOTS]):
         if hh[h, lay.PLACE] == lay.FREE or not (hh[h, lay.TAGS] >> tag) & 1:
             continue
+        if hh[h, lay.SUPPORT_BY + tag] != p:
+            continue
         if run and hh[h, lay.SUPPORT_END + tag] > mi[lay.M_NOW]:
             held += 1
         else:
@@ -407,6 +409,7 @@ def support(
         hh[best, lay.SUPPORT_END + tag] = (
             lay.NEVER if months < 0 else mi[lay.M_NOW] + months * lay.YEAR // 12
         )
+        hh[best, lay.SUPPORT_BY + tag] = p
         set_tag(best, tag, np.int64(1), hh, hk, hp, mi, ti, tf, dm, w)
         done(p, np.int64(1), mi, o32, dm, i)
         held += 1
