@@ -1,7 +1,9 @@
 """The event heap and the waiting queues.
 
-Events lie in one binary heap of int64: time in ticks shifted left, plus an id. An event is stale
-when its number is not the pending one of its household or dwelling, so nothing is ever removed.
+An event is one int64: time in ticks shifted left, plus an id. It is stale when its number is not
+the pending one of its household or dwelling, so nothing is ever removed. The events of the present
+month lie in a binary heap, later ones in a list a month: the heap stays small however many years
+ahead a tenancy ends, and what has gone stale by then never enters it.
 
 Waiting households lie in pairing heaps threaded through the household rows, one heap a bucket
 (households that are alike to every dwelling): enqueueing costs O(1), serving and leaving O(log n),
@@ -21,14 +23,35 @@ _CHILD, _NEXT, _PREV, _KEY = range(4)
 
 @jit
 def push(time: Int, ident: Int, hp: Table, mi: Table, dm: Table) -> Int:
-    """Add the event ``time, ident`` and return its number, -1 when it lies past the horizon."""
-    if time >= dm[lay.HORIZON]:
-        return np.int64(-1)
+    """Add the event ``time, ident`` and return its number."""
     event = (time << lay.ID_BITS) | ident
+    month = (time * 12) >> lay.TICK_BITS
+    if month <= mi[lay.M_MONTH]:
+        sift_in(event, hp, mi, dm)
+        return event
+    room = dm[lay.CAP_EVENTS]
+    slot = mi[lay.M_BIN_FREE]
+    if slot > 0:
+        mi[lay.M_BIN_FREE] = hp[2 * room + slot - 1]
+    else:
+        slot = mi[lay.M_BIN_SLOTS] + 1
+        if slot > room:
+            mi[lay.M_ERROR] = lay.MORE_EVENTS
+            return event
+        mi[lay.M_BIN_SLOTS] = slot
+    hp[room + slot - 1] = event
+    hp[2 * room + slot - 1] = mi[dm[lay.A_BINS] + month]
+    mi[dm[lay.A_BINS] + month] = slot
+    return event
+
+
+@jit
+def sift_in(event: Int, hp: Table, mi: Table, dm: Table) -> None:
+    """Put an event of the present month into the heap."""
     n = mi[lay.M_EVENTS]
     if n >= dm[lay.CAP_EVENTS]:
         mi[lay.M_ERROR] = lay.MORE_EVENTS
-        return event
+        return
     mi[lay.M_EVENTS] = n + 1
     while n > 0:
         parent = (n - 1) >> 1
@@ -37,7 +60,28 @@ def push(time: Int, ident: Int, hp: Table, mi: Table, dm: Table) -> Int:
         hp[n] = hp[parent]
         n = parent
     hp[n] = event
-    return event
+
+
+@jit
+def open_month(month: Int, hh: Table, un: Table, hp: Table, mi: Table, dm: Table) -> None:
+    """Bring the events of a month that begins into the heap; the stale ones end here."""
+    mi[lay.M_MONTH] = month
+    room = dm[lay.CAP_EVENTS]
+    slot = mi[dm[lay.A_BINS] + month]
+    mi[dm[lay.A_BINS] + month] = 0
+    while slot > 0:
+        event = hp[room + slot - 1]
+        after = hp[2 * room + slot - 1]
+        hp[2 * room + slot - 1] = mi[lay.M_BIN_FREE]
+        mi[lay.M_BIN_FREE] = slot
+        slot = after
+        ident = event & lay.ID_MASK
+        if ident & 1:
+            alive = un[ident >> 1, lay.U_PENDING] == event
+        else:
+            alive = hh[ident >> 1, lay.PENDING] == event
+        if alive:
+            sift_in(event, hp, mi, dm)
 
 
 @jit

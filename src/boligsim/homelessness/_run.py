@@ -23,7 +23,7 @@ from boligsim.homelessness._planned import (
     remove_units,
     support,
 )
-from boligsim.homelessness._queues import pop
+from boligsim.homelessness._queues import open_month, pop
 from boligsim.homelessness._random import fold
 from boligsim.homelessness._snapshot import snapshot
 from boligsim.homelessness._start import (
@@ -64,6 +64,7 @@ def planned(
     if kind == lay.K_PROBE:
         o32[i, dm[lay.R_PROBE] + a] = mi[dm[lay.A_TOTAL] + lay.S_WAITING * 3]
     elif kind == lay.K_MONTH:
+        open_month(a, hh, un, hp, mi, dm)
         snapshot(a, hh, mi, o32, o64, ti, dm, i)
         mi[lay.M_REOFFER] = 1
     elif kind == lay.K_PIECE:

@@ -211,7 +211,7 @@ def _run(
             np.zeros((cap_households, lay.HH_COLUMNS), np.int64),
             np.zeros(cap_households, np.uint64),
             np.zeros((int(dm[lay.CAP_UNITS]), lay.UN_COLUMNS), np.int64),
-            np.zeros(int(dm[lay.CAP_EVENTS]), np.int64), np.zeros(cell, np.int64), plan.ti,
+            np.zeros(3 * int(dm[lay.CAP_EVENTS]), np.int64), np.zeros(cell, np.int64), plan.ti,
             plan.tf, o32, o64, dm,
         )  # fmt: skip
     if code != lay.OK:
