@@ -99,6 +99,6 @@ def test_the_prior_is_set_beside_both_counts(case):
     frame = prior_predictive(case)
     assert frame["observed"].tolist() == [15, 15, 5, 5]
     assert frame["date"].str[:4].tolist() == ["2009", "2009", "2013", "2013"]
-    assert set(frame["scenario"]) == {"null", "tiltak"}
+    assert set(frame["scenario"]) == {"base", "tiltak"}
     before = frame.query("year == 2009")
     assert before["mean"].nunique() == 1  # no measure has started
