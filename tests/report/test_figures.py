@@ -88,6 +88,15 @@ def test_assumed_numbers_are_no_counts_and_small_counts_are_not_shown(context):
     assert list(points["value"]) == [15.0, 5.0]
 
 
+def test_counts_within_the_run_stand_on_its_axis(context):
+    inside = context.history.assign(date=["2027-12-01", "2031-12-01"])
+    drawn = draw_homeless(context.with_(history=inside))
+    assert len(drawn.figure.axes) == 1
+    assert check_figure(drawn.figure) == []
+    assert "15 i 2027, 5 i 2031" in drawn.alt
+    assert list(drawn.data["year"][:2]) == ["2027-12-01", "2031-12-01"]
+
+
 def test_newest_projection_is_the_reference(context):
     rows = context.reference
     old = rows.assign(value=rows["value"] - 500, vintage=2024)

@@ -113,8 +113,11 @@ def _words(texts: list[tuple[Text, Axes | None]], language: str) -> list[str]:
 
 
 def _places(fig: Figure, texts: list[tuple[Text, Axes | None]]) -> list[str]:
+    from matplotlib.text import Text
+
     renderer = fig.canvas.get_renderer()  # type: ignore[attr-defined]
-    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t, _ in texts if not _decor(t)]
+    # The extent of an annotation takes its arrow in; only the words must not collide.
+    boxes = [(t.get_text(), Text.get_window_extent(t, renderer)) for t, _ in texts if not _decor(t)]
     canvas = fig.bbox
     problems = [
         f"the text '{shown}' leaves the canvas"

@@ -93,7 +93,10 @@ def draw_homeless(context: Context) -> Drawn | None:
     if any(line.empty for line in lines.values()):
         return None
     points = history_points(context)
-    points = points[points["when"] < context.base + 1] if not points.empty else points
+    inside = points.iloc[:0]
+    if not points.empty:
+        inside = points[(points["when"] >= context.base) & (points["when"] <= context.until)]
+        points = points[points["when"] < context.base]
     title = context.word("figure.homeless.title", place=context.place)
     subtitle = context.word("figure.homeless.subtitle")
     past = not points.empty
@@ -118,13 +121,14 @@ def draw_homeless(context: Context) -> Drawn | None:
         labels.append((float(line["p50"].iloc[-1]), wrap(scenario.label, 17), stroke))
         sentences.append(alt.line_sentence(context, scenario.label, line))
     tops = [float(line["p90"].max()) for line in lines.values()]
-    if past:
-        tops.append(float(points["value"].max()))
+    tops += [float(value) for value in (*points.get("value", ()), *inside.get("value", ()))]
     ax.set_ylim(0, max(tops) * 1.42 + 1)
     years_axis(ax, context.base, context.until)
     number_axis(ax, context.language)
     if context.start_status not in ("measured", "published"):
         sentences.append(_assumed(context, ax, lines[context.base_scenario.key]))
+    if not inside.empty:
+        sentences.append(_inside(context, ax, inside))
     if past:
         sentences.append(_past(context, axes[0], points))
         ax.tick_params(axis="y", labelleft=False, length=0)
@@ -132,32 +136,45 @@ def draw_homeless(context: Context) -> Drawn | None:
     if context.next_count is not None and context.base <= context.next_count < context.until:
         sentences.append(_next_count(context, ax) + ".")
     end_labels(ax, labels)
-    return finish("homeless", fig, _data(context, lines, points), title, " ".join(sentences))
+    data = _data(context, lines, [*records(points), *records(inside)])
+    return finish("homeless", fig, data, title, " ".join(sentences))
 
 
 def _past(context: Context, ax: Axes, points: pd.DataFrame) -> str:
-    ax.plot(points["when"], points["value"], "o", color=BLACK, ms=6, mfc="white", mew=1.6)
-    for row in records(points):
-        ax.annotate(
-            number(row["value"], context.language), (row["when"], row["value"]), xytext=(0, 7),
-            textcoords="offset points", ha="center", fontsize=8.5, fontweight="bold",
-        )  # fmt: skip
+    said = _marks(context, ax, points)
     years = sorted({int(when) for when in points["when"]})
     ax.set_xlim(years[0] - 1.5, years[-1] + 3)
     shown = years if len(years) < 4 else [years[0], years[-1]]
     ax.set_xticks(shown, [str(year) for year in shown])
-    definition = context.word(_definition(context, points))
     ax.text(
-        0.03, 0.985, wrap(definition, 26), transform=ax.transAxes, fontsize=6.8, va="top",
-        ha="left", color="#333333", linespacing=1.15,
+        0.03, 0.985, wrap(context.word(_definition(context, points)), 26), transform=ax.transAxes,
+        fontsize=6.8, va="top", ha="left", color="#333333", linespacing=1.15,
     )  # fmt: skip
-    said = ", ".join(
-        context.word(
-            "alt.in_year", value=number(row["value"], context.language), year=str(row["date"])[:4]
-        )
-        for row in records(points)
-    )
-    return context.word("alt.history", points=said, definition=definition.replace("\n", " "))
+    return said
+
+
+def _inside(context: Context, ax: Axes, points: pd.DataFrame) -> str:
+    """Mark counts that fall within the run, as in a case that reaches back in time."""
+    said = _marks(context, ax, points)
+    ax.text(
+        0.985, 0.86, wrap(context.word(_definition(context, points)), 34), transform=ax.transAxes,
+        fontsize=6.8, va="top", ha="right", color="#333333", linespacing=1.15,
+    )  # fmt: skip
+    return said
+
+
+def _marks(context: Context, ax: Axes, points: pd.DataFrame) -> str:
+    ax.plot(points["when"], points["value"], "o", color=BLACK, ms=6, mfc="white", mew=1.6, zorder=6)
+    said = []
+    for row in records(points):
+        value = number(float(row["value"]), context.language)
+        ax.annotate(
+            value, (row["when"], row["value"]), xytext=(0, 7), textcoords="offset points",
+            ha="center", fontsize=8.5, fontweight="bold",
+        )  # fmt: skip
+        said.append(context.word("alt.in_year", value=value, year=str(row["date"])[:4]))
+    definition = context.word(_definition(context, points)).replace("\n", " ")
+    return context.word("alt.history", points=", ".join(said), definition=definition)
 
 
 def _assumed(context: Context, ax: Axes, line: pd.DataFrame) -> str:
@@ -192,17 +209,23 @@ def _next_count(context: Context, ax: Axes) -> str:
     return text
 
 
-def _data(context: Context, lines: dict[str, pd.DataFrame], points: pd.DataFrame) -> pd.DataFrame:
+def _data(
+    context: Context, lines: dict[str, pd.DataFrame], points: list[dict[str, Any]]
+) -> pd.DataFrame:
     import pandas as pd
 
+    stated = [
+        {
+            "scenario": "observed",
+            "year": str(row["date"]),
+            "group": "all",
+            "series": "homeless_persons",
+            "unit": "persons",
+            "of": "observed",
+            **dict.fromkeys(("mean", "p10", "p50", "p90"), float(row["value"])),
+            **{key: row.get(key, "") for key in ("definition", "border", "source", "status")},
+        }
+        for row in points
+    ]
     rows = [*lines.values()]
-    if not points.empty:
-        stated: dict[str, Any] = {
-            "scenario": "observed", "year": [str(d) for d in points["date"]], "group": "all",
-            "series": "homeless_persons", "unit": "persons", "of": "observed",
-            "p50": points["value"], "mean": points["value"], "p10": points["value"],
-            "p90": points["value"], "definition": points["definition"], "border": points["border"],
-            "source": points["source"], "status": points["status"],
-        }  # fmt: skip
-        rows.insert(0, pd.DataFrame(stated))
-    return pd.concat(rows, ignore_index=True)
+    return pd.concat([pd.DataFrame(stated), *rows] if stated else rows, ignore_index=True)
