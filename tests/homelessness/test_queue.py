@@ -23,11 +23,15 @@ def queue(discipline):
     )  # fmt: skip
 
 
-def wait_moments(outcome):
-    months = outcome.wait[0, :, LATE, 0].sum(axis=(0, 1)).astype(float)
-    bins = np.arange(40) + 0.5
+def waits(outcome):
+    """Finished waits by whole months, (draws, 40)."""
+    return outcome.wait[0, :, LATE, 0].sum(axis=1).astype(float)
+
+
+def spread(outcome):
+    months, bins = waits(outcome).sum(axis=0), np.arange(40) + 0.5
     mean = (months * bins).sum() / months.sum()
-    return months / months.sum(), mean, (months * bins**2).sum() / months.sum() - mean**2
+    return (months * bins**2).sum() / months.sum() - mean**2
 
 
 def test_discipline_changes_the_spread_of_waits_not_the_queue():
@@ -36,13 +40,13 @@ def test_discipline_changes_the_spread_of_waits_not_the_queue():
     for outcome in found.values():
         in_queue = years_in(outcome, "waiting")[:, LATE].mean(axis=1)
         assert agree(in_queue[:, None], truth["queue"])
-    shares, _, fifo = wait_moments(found["waiting"])
     # First come, first served: P(wait > t) = C exp(-(s mu - lambda) t).
-    for months in (1, 2, 3, 5):
-        beyond = truth["wait_probability"] * np.exp(-10 * months / 12)
-        assert shares[months:].sum() == pytest.approx(beyond, rel=0.06)
-    _, _, drawn = wait_moments(found["random"])
-    _, _, need = wait_moments(found["need"])
+    for word, fits in (("waiting", True), ("need", False)):
+        let = waits(found[word])
+        beyond = truth["wait_probability"] * np.exp(-10 * np.arange(1, 5) / 12)
+        tail = np.stack([let[:, m:].sum(axis=1) for m in range(1, 5)], axis=1)
+        assert agree(tail - beyond * let.sum(axis=1)[:, None], 0.0) == fits
+    fifo, drawn, need = (spread(found[word]) for word in ("waiting", "random", "need"))
     assert fifo * 1.2 < drawn < need
 
 
