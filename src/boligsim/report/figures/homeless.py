@@ -122,7 +122,7 @@ def draw_homeless(context: Context) -> Drawn | None:
         sentences.append(alt.line_sentence(context, scenario.label, line))
     tops = [float(line["p90"].max()) for line in lines.values()]
     tops += [float(value) for value in (*points.get("value", ()), *inside.get("value", ()))]
-    ax.set_ylim(0, max(tops) * 1.42 + 1)
+    ax.set_ylim(0, max(tops) * (1.42 if inside.empty else 1.65) + 1)
     years_axis(ax, context.base, context.until)
     number_axis(ax, context.language)
     if context.start_status not in ("measured", "published"):
