@@ -23,7 +23,9 @@ _CHILD, _NEXT, _PREV, _KEY = range(4)
 
 @jit
 def push(time: Int, ident: Int, hp: Table, mi: Table, dm: Table) -> Int:
-    """Add the event ``time, ident`` and return its number."""
+    """Add the event ``time, ident`` and return its number, -1 when it lies past the horizon."""
+    if time >= dm[lay.HORIZON]:
+        return np.int64(-1)
     event = (time << lay.ID_BITS) | ident
     month = (time * 12) >> lay.TICK_BITS
     if month <= mi[lay.M_MONTH]:
