@@ -123,10 +123,10 @@ def test_arrivals_cover_every_year_and_only_known_years_are_firm(case: str) -> N
 
 def test_scenarios_and_measures_of_narvik() -> None:
     scenarios, measures = read("narvik", "scenarios.csv"), read("narvik", "measures.csv")
-    keys = ["null", "startlaan", "kjop", "omsorg", "alt"]
+    keys = ["base", "startlaan", "kjop", "omsorg", "alt"]
     assert scenarios["scenario"].tolist() == keys
     assert scenarios.loc[scenarios["recommended"] == "yes", "scenario"].tolist() == ["alt"]
-    assert not (measures["scenario"] == "null").any()
+    assert not (measures["scenario"] == "base").any()
     rest = [c for c in measures.columns if c != "scenario"]
     single = measures[measures["scenario"] != "alt"][rest].reset_index(drop=True)
     joint = measures[measures["scenario"] == "alt"][rest].reset_index(drop=True)

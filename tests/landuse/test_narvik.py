@@ -43,7 +43,7 @@ def test_demand_change_is_that_of_the_demand_room(runs, land):
 
 
 def test_loans_and_purchases_add_no_dwelling_and_care_homes_count_once(runs, land):
-    base = by_key(land, "null").identity
+    base = by_key(land, "base").identity
     for key in ("startlaan", "kjop"):
         same = by_key(land, key).identity
         assert (same.new_on_land == base.new_on_land).all()
