@@ -60,8 +60,8 @@ def workbook_bytes(context: Context, tables: Mapping[str, pd.DataFrame], provena
         "bold": book.add_format({"bold": True, "valign": "top"}),
         "number": book.add_format({"num_format": "#,##0.##"}),
         "whole": book.add_format({"num_format": "#,##0"}),
-        "plain": book.add_format({"num_format": "0"}),
-        "right": book.add_format({"align": "right"}),
+        "plain": book.add_format({"num_format": "0", "align": "left"}),
+        "words": book.add_format({"align": "left", "indent": 1}),
     }
     _readme(book, context, tables, provenance, styles)
     for name, frame in tables.items():
@@ -94,6 +94,8 @@ def _readme(
         lines.append((context.word("sheet.reserve"), context.word("provenance.illustrative")))
     lines.append((context.word("column.source"), provenance))
     for row, (head, text) in enumerate(lines, start=2):
+        # Wrapped cells get no height of their own in every program.
+        sheet.set_row(row, 15 * (1 + len(text) // 85))
         sheet.write(row, 0, head, styles["bold"])
         sheet.write(row, 1, text, styles["wrap"])
     start = len(lines) + 3
@@ -165,7 +167,7 @@ def _format(
         return styles["plain"]
     values = [row[place] for row in rows if not isinstance(row[place], str)]
     if not values:
-        return None
+        return styles["words"]
     whole = all(float(str(value)).is_integer() for value in values)
     return styles["whole" if whole else "number"]
 
