@@ -66,7 +66,7 @@ def planned(
     elif kind == lay.K_MONTH:
         open_month(a, hh, un, hp, mi, dm)
         snapshot(a, hh, mi, o32, o64, ti, dm, i)
-        mi[lay.M_REOFFER] = 1
+        mi[lay.M_REOFFER] = mi[lay.M_NOW] < dm[lay.HORIZON]  # the last stock ends the run
     elif kind == lay.K_PIECE:
         mi[lay.M_PIECE] = a
     elif kind == lay.K_ALLOWANCE:
