@@ -91,6 +91,17 @@ def some_dwelling_fits(checked: Checked, _: Settings) -> None:
             checked.add("error", "groups", row, "group", rule, hint)
 
 
+def ranks_where_let(checked: Checked, _: Settings) -> None:
+    """Check that ranks stand only at dwellings that are let, since the others would ignore them."""
+    kinds = {c["dwelling"]: c["kind"] for _, c in checked.good("dwellings", "dwelling", "kind")}
+    for row, cells in checked.good("fit", "dwelling", "rank"):
+        kind = kinds.get(cells["dwelling"], _LIVED_IN[0])
+        if cells["rank"] == cells["rank"] and kind not in _LIVED_IN:
+            rule = say("nobody is allocated a dwelling of kind {kind}", kind=kind)
+            hint = "leave the rank blank, or change the kind in dwellings"
+            checked.add("error", "fit", row, "rank", rule, hint)
+
+
 def start_stock(checked: Checked, _: Settings) -> None:
     """Check that the start stock has one unit a row, sensible bounds and room."""
     homeless = set(HOMELESS_PLACES)
@@ -243,6 +254,7 @@ def zones_make_sense(checked: Checked, _: Settings) -> None:
 RULES: tuple[Rule, ...] = (
     household_sizes,
     some_dwelling_fits,
+    ranks_where_let,
     start_stock,
     population_complete,
     one_recommended,

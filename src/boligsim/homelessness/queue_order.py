@@ -127,7 +127,7 @@ def order_tables(
     prio = np.where(rank > 0, cls[:, None] * RANKS + rank, -1)
     too_large = limits[None, :] > system.max_persons[:, None]  # dwelling, size class
     prio = np.where(too_large[None, :, None, :, None, None], -1, prio)
-    let = np.array([k in ("rental", "care", "institution", "staff") for k in system.kinds])
+    let = np.array([k in ("rental", "care", "institution") for k in system.kinds])
     prio[:, ~let] = -1
     prio = prio.reshape(pieces, dwellings, -1)
     key = np.where(prio < 0, 1 << 40, prio)
