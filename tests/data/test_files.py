@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.data.bundled import CASES, DATA, files, read
 
 from boligsim.case.contract import TABLES
+from tests.data.bundled import CASES, DATA, files, read
 
 
 def test_every_file_has_a_source_and_every_source_a_file() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.data.bundled import CASES, read
 
 from boligsim.base import data_path
 from boligsim.case.paths import PATHS
+from tests.data.bundled import CASES, read
 
 
 @pytest.mark.parametrize("folder", [*CASES, "norway"])

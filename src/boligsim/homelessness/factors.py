@@ -112,9 +112,9 @@ def factor_tables(
         column = max(place, dwelling)
         chosen = [m for m in range(shape[2]) if tag < 0 or m >> tag & 1]
         for m in chosen:
-            where[
-                slice(None) if group < 0 else group, slice(None) if column < 0 else column, m
-            ] = True
+            where[slice(None) if group < 0 else group, slice(None) if column < 0 else column, m] = (
+                True
+            )
         inside = window(p.start, p.end, edges)
         factor = _factor(name, p, system)
         if np.any(factor > MOST):

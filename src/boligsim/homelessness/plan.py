@@ -256,5 +256,3 @@ def _result_offsets(dm: Ints) -> None:
     ):  # fmt: skip
         dm[slot] = cell
         cell += int(size)
-
-

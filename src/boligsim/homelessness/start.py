@@ -193,9 +193,7 @@ def _household(
     return made.astype(np.int64), keys, np.ones(len(keys), dtype=bool)
 
 
-def _packed(
-    columns: list[tuple[Ints, Keys, npt.NDArray[np.bool_]]], n: int
-) -> tuple[Ints, Keys]:
+def _packed(columns: list[tuple[Ints, Keys, npt.NDArray[np.bool_]]], n: int) -> tuple[Ints, Keys]:
     counts = np.zeros(n, dtype=np.int64)
     for _, _, there in columns:
         counts += there

@@ -74,9 +74,7 @@ class Timetable:
         down = np.floor(values + 1e-9)
         return (down + (u < values - down)).astype(np.int64)
 
-    def spread(
-        self, total: Ints, start: float, end: float, kind: int, a: int, p: int = -1
-    ) -> None:
+    def spread(self, total: Ints, start: float, end: float, kind: int, a: int, p: int = -1) -> None:
         """Plan `total` over the month starts of ``[start, end)``, as even as whole numbers can."""
         months = np.arange(np.ceil(start * 12 - 1e-9), np.ceil(end * 12 - 1e-9)) / 12
         if not len(months):  # a window within one month
@@ -169,9 +167,7 @@ def _stream(table: Timetable, name: str, group: int, place: int) -> int:
     return len(table.system.streams) + len(table.streams) - 1
 
 
-def _allowances(
-    table: Timetable, primitives: Sequence[tuple[str, Primitive]]
-) -> dict[str, int]:
+def _allowances(table: Timetable, primitives: Sequence[tuple[str, Primitive]]) -> dict[str, int]:
     moves = [(n, m) for n, m in primitives if isinstance(m, Move) and m.allowance]
     names = sorted({m.allowance for _, m in moves})
     for a, allowance in enumerate(names):
