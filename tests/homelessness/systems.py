@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 
-from boligsim.homelessness import STOCKS, Stream, System, laws, simulate_system
+from boligsim.homelessness import (
+    STOCKS,
+    Arrive,
+    Delay,
+    Move,
+    Rank,
+    Rate,
+    Stream,
+    Support,
+    System,
+    Units,
+    laws,
+    simulate_system,
+)
 from boligsim.homelessness._layout import (
     FRIENDS,
     HOME,
@@ -12,6 +27,7 @@ from boligsim.homelessness._layout import (
     INSTITUTION,
     NOWHERE,
 )
+from boligsim.homelessness.start import HomelessRow, HomelessStart
 
 PLACES = {"acute": NOWHERE, "friends": FRIENDS, "institution": INSTITUTION, "home": HOME}
 
@@ -195,3 +211,72 @@ def same(one, other):
     """Names of the outcome arrays in which two runs differ."""
     names = ("stock", "month", "tenants", "units", "flow", "time", "wait", "spell", "chains")
     return [n for n in names if not np.array_equal(getattr(one, n), getattr(other, n))]
+
+
+def everything(**more):
+    """A municipality that uses every law, place, stage and kind of dwelling."""
+    start = HomelessStart(
+        (
+            HomelessRow(
+                "all|homeless", np.tile([0.5, 0.3, 0.2], (3, 1)),
+                np.tile([0.4, 0.4, 0.2], (3, 1)), np.array([9, 6, 12]),
+            ),
+        ),
+        np.array([0.8, 0.6, 1.0]),
+    )  # fmt: skip
+    lease = laws.lease(np.array([3.0]), np.array([1.0]), np.array([0.5]))
+    tenancy = {
+        ("a", "flat"): exponential(2.0), ("a", "room"): lease, ("b", "flat"): lease,
+        ("b", "house"): laws.weibull(np.array([2.0]), 1.7), ("c", "house"): laws.quantiles(1, 0),
+    }  # fmt: skip
+    numbers = {
+        "worlds": 3, "years": 6, "groups": ("a", "b", "c"),
+        "dwellings": ("room", "flat", "house", "hostel", "shelter"),
+        "kinds": ("rental", "rental", "care", "temporary", "shelter"),
+        "units": (6, 14, 10, 4, 2), "max_persons": (1, 4, 6, 9, 9),
+        "fit": [[1, 2, 0, 0, 0], [0, 1, 2, 0, 0], [0, 0, 1, 0, 0]], "priority": (2, 1, 2),
+        "sizes": {"a": [(1, 0, 0.7), (1, 2, 0.3)], "b": [(2, 2, 0.6), (2, 4, 0.4)]},
+        "tenancy": tenancy, "tables": np.array([[[0.0, 0.3, 1.0], [0.0, 1.0, 4.0]]]),
+        "self_resolution": laws.weibull(np.array([0.6]), 0.7), "withdrawal": 0.2, "default": 0.1,
+        "reentry": laws.constant(np.array([0.2]), limit=2.0), "ends": (0.2, 0.2, 0.4, 0.5),
+        "refuse_home": 0.2, "refuse_homeless": 0.1, "known": 0.8, "leave": 0.3, "start_wait": 0.4,
+        "evicted_homeless": 0.6, "default_homeless": 0.5, "entry_places": (0.5, 0.3),
+        "decision": 0.08, "moving": 0.05, "turn": 0.1, "accept": 0.7,
+        "streams": [(g, p, n) for g in "abc" for p, n in
+                    (("acute", 2.0), ("friends", 2.0), ("institution", 0.5), ("home", 3.0))],
+        "planned": [("b", 3)], "homeless": start, "discipline": "need",
+        "start": [("a", "room", 5), ("a", "flat", 6), ("b", "flat", 5), ("b", "house", 3),
+                  ("c", "house", 6), ("a", "home", 5), ("b", "home", 3)],
+    }  # fmt: skip
+    return small(**numbers | more)
+
+
+EVERY = (
+    ("arrive", Arrive("c", "friends", 5.5, 1.0, 2.0)),
+    ("decant", Units("room", -2, 2.0, remove="decant")),
+    ("decision", Delay("decision", 0.5, start=1.0)),
+    ("evict", Rate("eviction", 0.5, 1.0, tag="help")),
+    ("fewer", Rate("entry", 0.7, 1.5, 4.0, group="a")),
+    ("help", Support("help", 4, 9)),
+    ("loan", Move("tenancy", "own", per_year=4, start=1.0, unit_freed=0.5, replace=True,
+                  replace_months=3, allowance="loans", ceiling=5, carry=True, accept=0.6)),
+    ("loan-home", Move("home", "own", per_year=4, allowance="loans", order="longest")),
+    ("more", Rate("application", 1.6, 2.0)),
+    ("move", Move("tenancy", "house", n=4, start=3.0, order="need")),
+    ("new", Units("flat", 3, 1.5, 4.5, upgrade_months=3, slip_months=4)),
+    ("places", Units("hostel", 2, 2.5)),
+    ("prefer", Rank(priority=1, group="c", place="homeless", start=2.0)),
+    ("quick", Rate("self_resolution", 1.8, 1.0, place="temporary")),
+    ("reserve", Rank(reserved=0.5, dwelling="flat", tag="help", start=1.0)),
+    ("upgrade", Delay("upgrade", 2.0)),
+)  # fmt: skip
+
+
+def integers(outcomes):
+    """One hash of every number of the outcomes."""
+    digest = hashlib.sha256()
+    for name in ("stock", "month", "tenants", "units", "flow", "time", "wait", "spell", "done",
+                 "chains", "probes"):  # fmt: skip
+        array = getattr(outcomes, name)
+        digest.update(f"{name} {array.shape} {array.dtype}".encode() + array.tobytes())
+    return digest.hexdigest()

@@ -75,7 +75,7 @@ def check_time(outcome, given):
     assert np.allclose(lived[quiet], at[:, :, :-1][quiet])
 
 
-@settings(max_examples=80)
+@settings(max_examples=200)
 @given(system=systems(), given=primitives(), seed=st.integers(0, 99))
 def test_stocks_change_by_their_flows(system, given, seed):
     outcome = run(system, given, draws=4, seed=seed)
@@ -96,7 +96,7 @@ def test_stocks_change_by_their_flows(system, given, seed):
     assert (spells == ended + moved(outcome, given, "homeless")).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=100)
 @given(system=systems(), given=primitives(moves=False), seed=st.integers(0, 99))
 def test_stocks_change_by_their_flows_in_every_group_and_in_persons(system, given, seed):
     outcome = run(system, given, draws=4, seed=seed)
@@ -109,7 +109,7 @@ def test_stocks_change_by_their_flows_in_every_group_and_in_persons(system, give
     assert (outcome.wait.astype(int).sum(axis=-1) == let).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=100)
 @given(system=systems(everybody=True), given=primitives(), seed=st.integers(0, 99))
 def test_cases_change_by_their_flows_where_every_homeless_household_has_one(system, given, seed):
     outcome = run(system, given, draws=4, seed=seed)

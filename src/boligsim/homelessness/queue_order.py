@@ -122,6 +122,8 @@ def order_tables(
             value = resolve(p.reserved, system, f"{name}: reserved")
             if np.any((value < 0) | (value > 1)):
                 raise InputError(f"{name}: reserved is a share from 0 to 1.")
+            if not value.any():
+                continue  # who has no share of his own has none of another's
             reserved[inside, d] |= where
             share[:, inside, d] = np.maximum(share[:, inside, d], value[:, None])
     prio = np.where(rank > 0, cls[:, None] * RANKS + rank, -1)
