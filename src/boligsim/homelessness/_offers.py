@@ -79,6 +79,14 @@ def set_unit(u: Int, state: Int, un: Table, mi: Table, dm: Table) -> None:
 
 
 @jit
+def number_unit(u: Int, un: Table, mi: Table, dm: Table) -> None:
+    """Give dwelling `u` its number within its type: its keys know nothing of other types."""
+    cell = dm[lay.A_COUNT] + un[u, lay.U_TYPE]
+    un[u, lay.U_NTH] = mi[cell]
+    mi[cell] += 1
+
+
+@jit
 def make_vacant(u: Int, un: Table, mi: Table, dm: Table) -> None:
     """Dwelling `u` is ready to be let; it is offered at the end of this instant."""
     un[u, lay.U_HOLDER] = -1
@@ -267,7 +275,8 @@ def offer_unit(
     """Offer vacant dwelling `u` down the queue until somebody accepts."""
     d = un[u, lay.U_TYPE]
     piece = mi[lay.M_PIECE]
-    nth = (u << 20) | un[u, lay.U_TURN]
+    name = fold(np.uint64(ti[dm[lay.I_NAME] + d]), un[u, lay.U_NTH])
+    nth = np.int64(fold(name, un[u, lay.U_TURN]) >> np.uint64(2))
     accept = tf[w, dm[lay.T_ACCEPT] + d]
     share = tf[w, dm[lay.T_RESERVED] + piece * dm[lay.N_DWELLINGS] + d]
     only = share > 0.0 and uniform(fold(fold(draw_key, lay.P_RESERVED), nth)) < share

@@ -8,7 +8,7 @@ from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule
 from boligsim.homelessness._events import apply, become_homeless, leave
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._offers import fall_vacant, make_vacant, move_in, set_unit
+from boligsim.homelessness._offers import fall_vacant, make_vacant, move_in, number_unit, set_unit
 from boligsim.homelessness._queues import push
 from boligsim.homelessness._random import draw, fold, uniform
 from boligsim.homelessness._state import (
@@ -109,6 +109,7 @@ def add_units(
         un[u, lay.U_TYPE] = d
         un[u, lay.U_STATE] = lay.ABSENT
         un[u, lay.U_TURN] = 0
+        number_unit(u, un, mi, dm)
         un[u, lay.U_ROOT] = root
         make_vacant(u, un, mi, dm)
         if root >= 0:
@@ -329,6 +330,7 @@ def give_up(
     un[new, lay.U_TYPE] = d
     un[new, lay.U_STATE] = lay.ABSENT
     un[new, lay.U_TURN] = 0
+    number_unit(new, un, mi, dm)
     un[new, lay.U_ROOT] = p
     un[new, lay.U_HOLDER] = -1
     set_unit(new, lay.PREPARING, un, mi, dm)

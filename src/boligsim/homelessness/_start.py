@@ -9,9 +9,7 @@ import numpy as np
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule, sitting_age
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._offers import (
-    set_unit,
-)
+from boligsim.homelessness._offers import number_unit, set_unit
 from boligsim.homelessness._planned import (
     drawn_size,
 )
@@ -45,6 +43,7 @@ def clear(un: Table, mi: Table, ti: Table, dm: Table) -> None:
             un[u, lay.U_ROOT] = -1
             un[u, lay.U_PENDING] = -1
             un[u, lay.U_TURN] = 0
+            number_unit(u, un, mi, dm)
             set_unit(u, lay.VACANT, un, mi, dm)
             u += 1
     mi[lay.M_UNITS] = u
