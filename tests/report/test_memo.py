@@ -23,6 +23,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NO_RESULT = re.compile(
     r"(19|20)\d\d|§§? ?\d+(-\d+)?( til \d+)?|[Kk]apittel \d+|[Vv]edlegg \d|(Tabell|Figur) \d+"
     r"|uke 48|15\. mars|1\. januar|8 av 10|1 000|80 år|\d\d?–\d\d år|mer enn \d|^\d\d? "
+    r"|SSB \d{5}( og \d{5})*"
     r"|^\d+\.\d |100 innbyggere|NLOD 2\.0 / CC BY 4\.0|under 4|3 måneder|6 måneder"
 )
 

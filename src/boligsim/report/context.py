@@ -63,6 +63,10 @@ class Context:
         Tables of the case.
     start_status
         Status of the start stock of homeless persons: measured, published or assumed.
+    waiting_status
+        Status of the households that wait with a roof over their heads on the base date.
+    targets
+        Table of the case with proposed targets.
     reserve_status
         Status of the plan reserve: measured, published, assumed or illustrative.
     """
@@ -90,12 +94,14 @@ class Context:
     parameters: pd.DataFrame
     indicators: pd.DataFrame
     start_status: str = "assumed"
+    waiting_status: str = "assumed"
     reserve_status: str = "illustrative"
     next_count: int | None = None
     compare_with: tuple[str, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     version: str = "0"
     warnings: tuple[str, ...] = ()
+    targets: pd.DataFrame | None = None
     # Rows by table and series: the memo reads hundreds of cells from tables of many thousand rows.
     _found: dict[tuple[str, str], pd.DataFrame] = field(
         default_factory=dict, init=False, repr=False, compare=False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from boligsim.report.package import package_table
 from boligsim.report.schema import NUMBERS, records, tidy
+from boligsim.report.today import today
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,6 +95,7 @@ def key_figures(context: Context) -> pd.DataFrame:
             *_plan_units(context),
             *_land_sums(context),
             *_assumptions(context),
+            *today(context),
         ]
     )
 

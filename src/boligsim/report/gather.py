@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+from boligsim.report.compared import compared_table, municipality_names
 from boligsim.report.context import Context, ScenarioInfo
 from boligsim.report.derive import with_derived
 from boligsim.report.package import decisions
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["gather"]
 
+_HOMELESS = ("homeless", "nowhere", "friends", "institution", "temporary")
 _RESERVE = ("reserve.ready_dwellings", "reserve.long_dwellings")
 
 
@@ -60,7 +62,7 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
             ScenarioInfo(str(s.key), names.get(str(s.key), s.name), bool(s.recommended))
             for s in runs.scenarios
         ),
-        tables=collect_tables(runs, land),
+        tables={**collect_tables(runs, land), **_compared(case)},
         groups=_labels(case.report_groups, "report_group", language),
         group_names=_labels(case.groups, "group", language),
         dwellings_label=_labels(case.dwellings, "dwelling", language),
@@ -70,10 +72,12 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
         reference=case.reference,
         parameters=case.parameters.frame,
         indicators=case.indicators,
-        start_status=_start_status(case.start),
+        start_status=_start_status(case.start, _HOMELESS),
+        waiting_status=_start_status(case.start, ("home",)),
         reserve_status=_reserve_status(case.parameters.frame, land),
         next_count=_year(case.settings.get("next_count")),
-        compare_with=_names(tuple(case.compare_with)),
+        compare_with=municipality_names(tuple(case.compare_with)),
+        targets=case.targets,
         hashes=dict(case.hashes),
         version=metadata.version("boligsim"),
         warnings=tuple(dict.fromkeys(text for found in runs.warnings().values() for text in found)),
@@ -93,9 +97,15 @@ def _scenario_labels(case: Any, language: str) -> dict[str, str]:
     return {} if case.scenarios.empty else _labels(case.scenarios, "scenario", language)
 
 
-def _start_status(start: pd.DataFrame) -> str:
-    """Return the weakest status of the rows of homeless persons, so that nothing looks counted."""
-    places = ("homeless", "nowhere", "friends", "institution", "temporary")
+def _compared(case: Any) -> dict[str, pd.DataFrame]:
+    if not case.compare_with:
+        return {}
+    frame = compared_table((str(case.municipality), *case.compare_with))
+    return {} if frame.empty else {"compared": frame}
+
+
+def _start_status(start: pd.DataFrame, places: tuple[str, ...]) -> str:
+    """Return the weakest status of the rows of some places, so that nothing looks counted."""
     rows = start[start["place"].astype(str).isin(places)]
     found = {str(status) for status in rows["status"]}
     order = ("illustrative", "assumed", "published", "measured")
@@ -114,17 +124,3 @@ def _reserve_status(parameters: pd.DataFrame, land: Any) -> str:
 
 def _year(text: str | None) -> int | None:
     return int(text) if text and text.strip().isdigit() else None
-
-
-def _names(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names of municipalities where the bundled list has them."""
-    import csv
-
-    from boligsim.base.files import data_path
-
-    file = data_path("norway", "municipalities.csv")
-    if not file.is_file():
-        return codes
-    with open(file, encoding="utf-8", newline="") as handle:
-        known = {row["municipality"]: row["name"] for row in csv.DictReader(handle)}
-    return tuple(known.get(code, code).split("-")[0].strip() for code in codes)

@@ -97,6 +97,8 @@ def draw_homeless(context: Context) -> Drawn | None:
     if not points.empty:
         inside = points[(points["when"] >= context.base) & (points["when"] <= context.until)]
         points = points[points["when"] < context.base]
+        # Their own panel has whole years: the day in the year is unknown or says nothing here.
+        points = points.assign(when=points["when"].astype(int))
     title = context.word("figure.homeless.title", place=context.place)
     subtitle = context.word("figure.homeless.subtitle")
     past = not points.empty
@@ -108,7 +110,7 @@ def draw_homeless(context: Context) -> Drawn | None:
         height=3.0,
         right=0.19,
         gap=0.06,
-        ratios=(1, 2.7) if past else None,
+        ratios=(1, 3.4) if past else None,
         share=past,
     )
     ax = axes[-1]
@@ -142,12 +144,13 @@ def draw_homeless(context: Context) -> Drawn | None:
 
 def _past(context: Context, ax: Axes, points: pd.DataFrame) -> str:
     said = _marks(context, ax, points)
-    years = sorted({int(when) for when in points["when"]})
-    ax.set_xlim(years[0] - 1.5, years[-1] + 3)
-    shown = years if len(years) < 4 else [years[0], years[-1]]
-    ax.set_xticks(shown, [str(year) for year in shown])
+    first, last = float(points["when"].iloc[0]), float(points["when"].iloc[-1])
+    room = max(last - first, 2.0)
+    ax.set_xlim(first - 0.4 * room, last + 0.6 * room)
+    shown = points if len(points) < 4 else points.iloc[[0, -1]]
+    ax.set_xticks(list(shown["when"]), [str(date)[:4] for date in shown["date"]])
     ax.text(
-        0.03, 0.985, wrap(context.word(_definition(context, points)), 26), transform=ax.transAxes,
+        0.04, 0.985, wrap(context.word(_definition(context, points)), 26), transform=ax.transAxes,
         fontsize=6.8, va="top", ha="left", color="#333333", linespacing=1.15,
     )  # fmt: skip
     return said
@@ -180,14 +183,14 @@ def _marks(context: Context, ax: Axes, points: pd.DataFrame) -> str:
 def _assumed(context: Context, ax: Axes, line: pd.DataFrame) -> str:
     """Mark the start as assumed, so that nobody takes it for a count."""
     value = float(line["p50"].iloc[0])
-    text = context.word("figure.homeless.assumed")
+    text = context.word("figure.homeless.assumed", value=number(value, context.language))
     ax.plot(
         [context.base], [value], "D", color=BLACK, ms=5.5, mfc="white", mew=1.4, clip_on=False,
         zorder=5, label="assumed start",
     )  # fmt: skip
     ax.annotate(
         text, (context.base, value), xytext=(context.base + 0.15, ax.get_ylim()[1] * 0.72),
-        fontsize=7.4, color="#222222", va="bottom",
+        fontsize=7.0, color="#222222", va="bottom",
         arrowprops={"arrowstyle": "-", "lw": 0.7, "color": GREY, "relpos": (0.0, 0.0)},
     )  # fmt: skip
     return text.replace("\n", " ") + "."
@@ -204,8 +207,12 @@ def _next_count(context: Context, ax: Axes) -> str:
     text = context.word("figure.homeless.next_count", year=year)
     at = year + _COUNT_WEEK / 52
     top = ax.get_ylim()[1]
-    ax.plot([at, at], [0, top * 0.91], color=GREY, lw=1.1, ls=(0, (2, 2)), label="next count")
-    ax.text(at, top * 0.985, text, fontsize=7.4, color="#333333", va="top", ha="center")
+    ax.plot([at, at], [0, top * 0.985], color=GREY, lw=1.1, ls=(0, (2, 2)), label="next count")
+    late = at > (context.base + context.until) / 2
+    ax.text(
+        at + (-0.12 if late else 0.12), top * 0.985, text, fontsize=7.4, color="#333333", va="top",
+        ha="right" if late else "left",
+    )  # fmt: skip
     return text
 
 

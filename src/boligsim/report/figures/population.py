@@ -88,7 +88,7 @@ def draw_population(context: Context) -> Drawn | None:
         name = context.word(f"figure.population.{band}")
         line = lines[band]
         fan(ax, line, colour(place + 1), label=name)
-        labels = [(float(line["p50"].iloc[-1]), "boligsim", colour(place + 1))]
+        labels = [(float(line["p50"].iloc[-1]), context.word("figure.computed"), colour(place + 1))]
         behind.append(line.assign(panel=band))
         sentences.append(alt.line_sentence(context, name, line))
         reference = reference_line(context, band)

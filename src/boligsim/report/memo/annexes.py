@@ -19,13 +19,14 @@ from boligsim.report.memo.blocks import (
 )
 from boligsim.report.parameter_words import parameter_label
 from boligsim.report.schema import records
+from boligsim.report.words import has_word
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
 
 __all__ = ["annexes"]
 
-_YEARS_SHOWN = (0, 2, 4, 8, 12, 14)
+_YEARS_SHOWN = (0, 4, 8, 12, 14)
 
 
 def annexes(w: Writer) -> list[Block]:
@@ -91,13 +92,8 @@ def _assumptions(w: Writer) -> list[Block]:
     rows = []
     for row in records(frame):
         path, group, dwelling = (_text(row.get(c)) for c in ("path", "group", "dwelling"))
-        about = ", ".join(
-            part
-            for part in (
-                w.c.group_names.get(group, group), w.c.dwellings_label.get(dwelling, dwelling),
-            )
-            if part
-        )  # fmt: skip
+        names = (w.c.group_names.get(group, group), _kind_name(w, path, dwelling))
+        about = ", ".join(name for name in names if name)
         value, low, high = (_quoted(w, row, column) for column in ("value", "low", "high"))
         span = value if row["low"] == row["high"] else (*low, Span("–"), *high)
         rows.append(
@@ -117,12 +113,19 @@ def _assumptions(w: Writer) -> list[Block]:
             w.text("a2.table"),
             tuple(w.text(f"a2.column_{c}") for c in columns),
             tuple(rows),
-            widths=(0.2, 0.13, 0.055, 0.085, 0.115, 0.065, 0.35),
+            widths=(0.2, 0.13, 0.055, 0.085, 0.115, 0.08, 0.335),
             numbers=False,
             tiny=True,
         )
     )
     return blocks
+
+
+def _kind_name(w: Writer, path: str, dwelling: str) -> str:
+    """Name a dwelling type; the paths of new building have types of building instead."""
+    if path.split(".")[0] in ("building", "density") and has_word(f"building.{dwelling}"):
+        return w.word(f"building.{dwelling}")
+    return w.c.dwellings_label.get(dwelling, dwelling)
 
 
 def _quoted(w: Writer, row: dict[str, object], column: str) -> Spans:
@@ -187,6 +190,7 @@ def _tables(w: Writer) -> list[Block]:
         )
         header = (w.text("a4.column_year"), *(s.label for s in w.c.scenarios))
         blocks.append(TableBlock(w.text(f"a4.{name}_table"), header, rows))
+    blocks += w.pictures("waiting", w.text("c6.waiting_figure"), 0.9)
     blocks += [_population(w, years), *_groups(w), Paragraph(w.fill("a4.note"), "note")]
     blocks += w.pictures("joint", w.text("c6.joint_figure"), 0.95)
     return blocks
@@ -208,7 +212,9 @@ def _population(w: Writer, years: list[int]) -> TableBlock:
         for age in ages
     )
     header = (w.text("a4.column_age"), *(str(year) for year in years))
-    return TableBlock(w.text("a4.population_table"), header, rows)
+    part = 0.78 / max(len(years) - 1, 1)
+    widths = (0.12, 0.1, *((part,) * (len(years) - 1)))
+    return TableBlock(w.text("a4.population_table"), header, rows, widths=widths, tiny=True)
 
 
 def _groups(w: Writer) -> list[Block]:

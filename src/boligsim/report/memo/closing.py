@@ -127,9 +127,18 @@ def _land(w: Writer) -> list[Block]:
         sentences.append(
             w.fill(
                 "c8.need",
-                need=w.q.number(*at, scenario=w.land_scenario, to=10),
+                need=w.q.number(
+                    "key_figures",
+                    "new_on_land_land",
+                    w.land[1],
+                    scenario=w.land_scenario,
+                    column="mean",
+                    to=10,
+                ),
                 range=w.q.between(*at, scenario=w.land_scenario, to=10),
-                **{"from": w.c.base, "to": w.land[1] - 1},
+                base=w.c.base,
+                until=w.land[1],
+                **{"from": w.land[0], "to": min(w.land[1], w.c.until - 1)},
             )
         )
     if w.c.illustrative_reserve():
@@ -139,7 +148,7 @@ def _land(w: Writer) -> list[Block]:
         caption = w.text("c8.figure")
         sentences += _reserve(w)
     sentences.append(w.fill("c8.programme"))
-    return [*blocks, Paragraph(w.join(sentences)), *w.pictures("land", caption, 0.82)]
+    return [*blocks, Paragraph(w.join(sentences)), *w.pictures("land", caption, 0.76)]
 
 
 def _reserve(w: Writer) -> list[Spans]:
@@ -178,13 +187,21 @@ def _following(w: Writer) -> list[Block]:
             decimals = 1 if unit == "months" else 0
             cells.append(w.q.with_range(table, series, at, scenario=w.chosen, decimals=decimals))
         if unit:
-            rows.append((plain(w.word(series)), plain(w.word(f"unit.{unit}")), *cells))
+            rows.append(
+                (plain(w.word(series)), plain(w.word(f"unit.{unit}")), *cells, _target(w, series))
+            )
+    aimed = any(row[-1] for row in rows)
+    if not aimed:
+        rows = [row[:-1] for row in rows]
     intro = (
         w.fill("c10.intro", year=w.c.next_count)
         if w.c.next_count is not None
         else w.fill("c10.intro_plain")
     )
-    header = (w.text("c10.column_indicator"), w.text("c10.column_unit"), *(str(y) for y in years))
+    header = (
+        w.text("c10.column_indicator"), w.text("c10.column_unit"), *(str(y) for y in years),
+        *((w.text("c10.column_target"),) if aimed else ()),
+    )  # fmt: skip
     return [
         Heading(1, w.text("c10.heading")),
         Paragraph(intro),
@@ -192,10 +209,20 @@ def _following(w: Writer) -> list[Block]:
             w.text("c10.table", package=w.package),
             header,
             tuple(rows),
-            widths=(0.4, 0.15, 0.15, 0.15, 0.15),
+            widths=(0.3, 0.13, 0.14, 0.13, 0.13, 0.17) if aimed else (0.4, 0.15, 0.15, 0.15, 0.15),
             note=w.fill("c10.note"),
         ),
     ]
+
+
+def _target(w: Writer, series: str) -> Spans:
+    for side in ("most", "least"):
+        found = w.c.rows("key_figures", f"target_at_{side}:{series}")
+        if not found.empty:
+            year = int(found["year"].iloc[0])
+            value = w.q.number("key_figures", f"target_at_{side}:{series}", year)
+            return w.fill(f"c10.target_{side}", value=value, year=year)
+    return ()
 
 
 def _conclusion(w: Writer) -> list[Block]:

@@ -21,7 +21,7 @@ from boligsim.report.memo.words import measure_units
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
 
-__all__ = ["effect_sentence", "front_page"]
+__all__ = ["effect_sentence", "front_page", "whole_period"]
 
 
 def front_page(w: Writer) -> list[Block]:
@@ -75,7 +75,6 @@ def _proposals(w: Writer) -> list[Spans]:
     if lent:
         amount = w.q.number(
             "costs", "start_loans_lent", year, scenario=w.chosen, column="mean", scale=1000.0,
-            decimals=1,
         )  # fmt: skip
         items.append(w.fill("proposal.loans", amount=amount, year=year))
     return [*items, w.fill("proposal.zones"), w.fill("proposal.follow_up")]
@@ -144,6 +143,7 @@ def _summary(w: Writer) -> Spans:
         )
         keys = ("summary.fewer", "summary.more", "summary.unclear")
         parts.append(effect_sentence(w, w.chosen, year, keys))
+        parts.append(whole_period(w, "summary.whole_period"))
         waiting = ("summary.waiting_fewer", "summary.waiting_more", "summary.waiting_unclear")
         parts.append(effect_sentence(w, w.chosen, year, waiting, "waiting_households"))
     else:
@@ -151,6 +151,31 @@ def _summary(w: Writer) -> Spans:
     parts.append(w.fill("summary.sure"))
     parts.append(w.fill("summary.decide", **{"from": w.plan[0], "to": w.plan[1]}))
     return w.join(parts)
+
+
+def whole_period(w: Writer, key: str) -> Spans:
+    """Say in how many outcomes the package gives fewer homeless years, where it mostly does.
+
+    Parameters
+    ----------
+    w
+        The run.
+    key
+        The sentence.
+
+    Returns
+    -------
+    tuple of Span
+        Empty where the table lacks it.
+    """
+    at = ("comparison", "probability_of_improving", w.c.until)
+    if w.q.value(*at, scenario=w.chosen, column="mean") is None:
+        return ()
+    share = w.q.number(*at, scenario=w.chosen, column="mean", scale=0.01)
+    values: dict[str, str | Spans] = {"share": share}
+    if "{label}" in w.raw(key):
+        values["label"] = w.package
+    return w.fill(key, **values)
 
 
 def _six_numbers(w: Writer) -> TableBlock:
@@ -193,6 +218,8 @@ def _both(w: Writer, key: str, at: tuple[str, str], year: int) -> Spans:
 def _waiting(w: Writer, base: int, year: int) -> tuple[Spans, ...]:
     at = ("homelessness", "waiting_households")
     now = w.fill("summary.waiting_now", households=w.q.with_range(*at, base, scenario=w.base_key))
+    if w.c.waiting_status not in ("measured", "published"):
+        now = w.fill("summary.assumed", value=now)
     months = ("waiting", "wait_months_median", year)
     later = w.fill(
         "summary.waiting_later",
@@ -212,11 +239,21 @@ def _provide(w: Writer) -> tuple[Spans, ...]:
 
 
 def _care(w: Writer, base: int, year: int) -> tuple[Spans, ...]:
-    now = w.q.number("key_figures", "care_places_now", base)
+    now = w.fill("summary.care_now", places=w.q.number("key_figures", "care_places_now", base))
     later = w.q.with_range("key_figures", "care_places_same_coverage", year)
+    users = w.c.rows("key_figures", "care_users_now")
+    if w.places_assumed and not users.empty:
+        at = int(users["year"].iloc[0])
+        now = w.fill(
+            "summary.care_now_users", year=at,
+            places=w.q.number("key_figures", "care_places_now", base),
+            users=w.q.number("key_figures", "care_users_now", at),
+        )  # fmt: skip
+    elif w.places_assumed:
+        now = w.fill("summary.assumed", value=now)
     return (
         w.fill("summary.care"),
-        w.fill("summary.care_now", places=now),
+        now,
         w.fill("summary.care_later", places=later, year=year),
     )
 
@@ -228,7 +265,6 @@ def _cost(w: Writer) -> tuple[Spans, ...]:
     def money(series: str) -> Spans:
         return w.q.number(
             "key_figures", series, w.plan[1], scenario=w.chosen, column="mean", scale=1000.0,
-            decimals=1,
         )  # fmt: skip
 
     found = w.q.value(

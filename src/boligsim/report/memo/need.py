@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boligsim.report.memo.blocks import Block, Heading, Paragraph, TableBlock, plain
@@ -13,14 +14,18 @@ __all__ = ["LAND_LINES", "need"]
 
 LAND_LINES = (
     "households_change",
-    "attrition",
     "vacant_and_second_homes",
     "other_demand",
+    "demand_change",
+    "attrition",
     "conversions",
     "care_dwellings",
     "institution_places",
     "new_on_land",
 )
+
+_LEFT_OUT = ("other_demand", "conversions", "care_dwellings", "institution_places")
+_SUMS = ("demand_change", "new_on_land")
 
 
 def need(w: Writer) -> list[Block]:
@@ -43,7 +48,7 @@ def need(w: Writer) -> list[Block]:
         *_land_table(w),
         Heading(2, w.text("c4.groups_heading")),
         Paragraph(w.fill("c4.groups")),
-        *w.pictures("groups", w.text("c4.groups_figure"), 0.82),
+        *w.pictures("groups", w.text("c4.groups_figure"), 0.76),
     ]
     at = ("key_figures", "care_places_same_coverage")
     if w.q.value(*at, w.plan[1]) is not None:
@@ -90,8 +95,12 @@ def _land_table(w: Writer) -> list[Block]:
                     "key_figures", f"{line}_{name}", year, scenario=w.land_scenario, column="mean"
                 )
             )
-        if cells[1][0].cell is not None:
-            rows.append(tuple(cells))
+        values = [cell[0].cell for cell in cells[1:]]
+        if values[0] is None or (line in _LEFT_OUT and not any(v and v.value for v in values)):
+            continue
+        if line in _SUMS:
+            cells = [tuple(replace(span, strong=True) for span in cell) for cell in cells]
+        rows.append(tuple(cells))
     if not rows:
         return []
     header = (

@@ -14,7 +14,7 @@ from boligsim.report.memo.blocks import (
     TableBlock,
     plain,
 )
-from boligsim.report.memo.front import effect_sentence
+from boligsim.report.memo.front import effect_sentence, whole_period
 from boligsim.report.memo.quote import verdict
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def options(w: Writer) -> list[Block]:
         for (series, dwelling), part in own.groupby(["series", "dwelling"], sort=True):
             what, when = _decision(w, scenario.key, str(series), str(dwelling), part)
             rows.append((label, what, when, _unit(w, str(series))))
+            label = plain("")
     header = tuple(w.text(f"c5.column_{c}") for c in ("option", "measure", "time", "unit"))
     return [
         Heading(1, w.text("c5.heading")),
@@ -69,10 +70,7 @@ def options(w: Writer) -> list[Block]:
 
 def _unit(w: Writer, kind: str) -> Spans:
     known = f"c5.unit_{kind}"
-    try:
-        return w.fill(known)
-    except ValueError:
-        return w.fill("c5.unit_other")
+    return w.fill(known if w.knows(known) else "c5.unit_other")
 
 
 def _decision(
@@ -90,8 +88,14 @@ def _decision(
         what = w.fill("c5.per_year", measure=name, amount=amount)
         return what, w.fill("c5.from", start=years[0])
     amounts = w.join([w.q.number("package", series, year, **at) for year in years], " + ")
+    special = f"c5.units_{series}"
+    if extra and w.knows(special):
+        small = f"{extra[:1].lower()}{extra[1:]}"
+        what = w.fill(special, dwelling=extra, dwelling_small=small, amount=amounts)
+    else:
+        what = w.fill("c5.units", measure=name, amount=amounts)
     return (
-        w.fill("c5.units", measure=name, amount=amounts),
+        what,
         plain(", ".join(str(year) for year in years)),
     )
 
@@ -116,8 +120,7 @@ def assessment(w: Writer) -> list[Block]:
         Paragraph(w.join(_effects(w, year))),
         _effect_table(w, year),
         Box(w.text("c6.box_title"), w.fill("c6.box")),
-        *w.pictures("differences", w.text("c6.effect_figure"), 0.95),
-        *w.pictures("waiting", w.text("c6.waiting_figure"), 0.9),
+        *w.pictures("differences", w.text("c6.effect_figure"), 0.9),
         *_joint(w),
         *_sure(w),
         *_living(w, year),
@@ -146,10 +149,7 @@ def _effects(w: Writer, year: int) -> list[Spans]:
     if unclear:
         said.append(w.fill("c6.effect_all_unclear", labels=w.listed(unclear), year=year))
     if w.has_package:
-        at = ("comparison", "probability_of_improving", w.c.until)
-        if w.q.value(*at, scenario=w.chosen, column="mean") is not None:
-            share = w.q.number(*at, scenario=w.chosen, column="mean", scale=0.01)
-            said.append(w.fill("c6.effect_share", label=w.package, share=share))
+        said.append(whole_period(w, "c6.effect_share"))
     return said
 
 

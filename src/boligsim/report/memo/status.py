@@ -15,6 +15,7 @@ from boligsim.report.memo.blocks import (
     TableBlock,
     plain,
 )
+from boligsim.report.memo.stock import care, stock
 from boligsim.report.schema import records
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ def status(w: Writer) -> list[Block]:
         *_population(w),
         *_market(w),
         *_homeless(w),
-        *_stock(w),
-        *_care(w),
+        *stock(w),
+        *care(w),
     ]
 
 
@@ -111,7 +112,7 @@ def _population(w: Writer) -> list[Block]:
                 ]
             )
         ),
-        *w.pictures("population", w.text("c3.population_figure"), 0.95),
+        *w.pictures("population", w.text("c3.population_figure"), 0.86),
     ]
     if w.q.value("households", "households", base) is not None:
         blocks.append(
@@ -137,22 +138,33 @@ def _market(w: Writer) -> list[Block]:
     last = frame.drop_duplicates("series", keep="last").set_index("series", drop=False)
     rows = []
     for row in records(last.loc[[s for s in MARKET if s in last.index]]):
+        series, year = str(row["series"]), int(row["year"])
         decimals = (
             0 if float(row["p50"]) == round(float(row["p50"])) or abs(row["p50"]) > 100 else 1
         )
-        value = w.q.number("indicators", str(row["series"]), int(row["year"]), decimals=decimals)
+        value = w.q.number("indicators", series, year, decimals=decimals)
         unit = w.word(f"unit.{row['unit']}")
-        label = (
-            f"{w.word(str(row['series']))} ({unit})" if row["unit"] else w.word(str(row["series"]))
+        label = f"{w.word(series)} ({unit})" if row["unit"] else w.word(series)
+        mean = w.q.number("key_figures", f"{series}_mean", year)
+        swings = mean[0].cell is not None
+        rows.append(
+            (
+                plain(label[:1].upper() + label[1:]),
+                plain(str(year)),
+                value,
+                mean if swings else plain(""),
+                plain(str(row.get("source") or "..")),
+            )
         )
-        rows.append((plain(label[:1].upper() + label[1:]), plain(str(row["year"])), value))
     if not rows:
         return [heading, Paragraph(w.fill("c3.market_missing"))]
     table = TableBlock(
         w.text("c3.market_table"),
-        tuple(w.text(f"c3.market_column_{c}") for c in ("series", "year", "value")),
+        tuple(
+            w.text(f"c3.market_column_{c}") for c in ("series", "year", "value", "mean", "source")
+        ),
         tuple(rows),
-        widths=(0.66, 0.14, 0.2),
+        widths=(0.43, 0.08, 0.11, 0.11, 0.27),
     )
     return [heading, Paragraph(w.fill("c3.market")), table]
 
@@ -191,39 +203,3 @@ def _history(w: Writer) -> Spans:
     if len(parts) > 1:
         said = (*w.join(parts[:-1], ", "), Span(w.word("and")), *said)
     return w.fill("c3.history", points=said)
-
-
-def _stock(w: Writer) -> list[Block]:
-    blocks: list[Block] = [Heading(2, w.text("c3.stock_heading"))]
-    total = w.q.number("dwellings", "units", w.c.base, dwelling="all")
-    compared: Spans = ()
-    if w.c.compare_with:
-        compared = w.fill("c3.stock_compare", names=w.listed(w.c.compare_with))
-    blocks.append(Paragraph(w.join([w.fill("c3.stock", units=total), compared])))
-    frame = w.c.tables["dwellings"]
-    own = frame[frame["dwelling"] != "all"]
-    rows = tuple(
-        (
-            plain(w.c.dwellings_label.get(str(row["dwelling"]), str(row["dwelling"]))),
-            w.q.number("dwellings", "units", w.c.base, group="all", dwelling=str(row["dwelling"])),
-            plain(w.word(f"status.{row['status']}")),
-        )
-        for row in records(own)
-    )
-    blocks.append(
-        TableBlock(
-            w.text("c3.stock_table", year=w.c.base),
-            tuple(w.text(f"c3.stock_column_{c}") for c in ("type", "units", "status")),
-            rows,
-            widths=(0.6, 0.2, 0.2),
-        )
-    )
-    return blocks
-
-
-def _care(w: Writer) -> list[Block]:
-    heading = Heading(2, w.text("c3.care_heading"))
-    if w.q.value("key_figures", "care_places_now", w.c.base) is None:
-        return [heading, Paragraph(w.fill("c3.care_missing"))]
-    places = w.q.number("key_figures", "care_places_now", w.c.base)
-    return [heading, Paragraph(w.fill("c3.care", places=places))]

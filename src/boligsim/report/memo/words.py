@@ -42,5 +42,7 @@ def measure_units(w: Writer, scenario: str) -> list[Spans]:
     parts: list[Spans] = []
     for name, amounts in totals.items():
         for amount in amounts:
-            parts.append(w.fill("summary.provide_one", name=name, amount=amount))
+            loans = name == w.word("measure.start_loans")
+            key = "summary.provide_loans" if loans else "summary.provide_one"
+            parts.append(w.fill(key, name=name, amount=amount))
     return parts

@@ -74,6 +74,16 @@ class Writer:
         return self._first_scenario("land_use")
 
     @property
+    def places_assumed(self) -> bool:
+        """Whether the number of care places is anything but a counted or published one."""
+        frame = self.c.dwellings
+        if frame.empty:
+            return True
+        care = frame["kind"].astype(str).isin(("care", "institution"))
+        known = {str(status) for status in frame.loc[care, "status"]}
+        return not known <= {"measured", "published"}
+
+    @property
     def reserve_year(self) -> int:
         """Year of the first row of the reserve."""
         frame = self.c.tables.get("reserve")
@@ -97,6 +107,10 @@ class Writer:
     def raw(self, key: str) -> str:
         """Return a sentence before it is filled in."""
         return phrases(self.language)[key]
+
+    def knows(self, key: str) -> bool:
+        """Whether the memo has a sentence with this key."""
+        return key in phrases(self.language)
 
     def word(self, key: str, **values: object) -> str:
         """Return a word of the report in the language of the memo."""
