@@ -8,8 +8,9 @@ import numpy as np
 
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule
+from boligsim.homelessness._dwellings import fall_vacant, vacate
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._offers import fall_vacant, move_in, vacate
+from boligsim.homelessness._offers import move_in
 from boligsim.homelessness._random import draw
 from boligsim.homelessness._state import end_spell, flow, forget, set_state
 from boligsim.homelessness._types import Int, Keys, Table
@@ -46,6 +47,9 @@ def leave(
     i: Int,
 ) -> None:
     """Household `h` goes to its own home, the private market or out of the municipality."""
+    case = hh[h, lay.APPLICATION]
+    if case == lay.IN_PROCESS or case == lay.GRANTED or case == lay.ALLOCATED:
+        flow(h, lay.F_CASE_CLOSED, hh, mi, o32, dm, i)
     end_spell(h, hh, mi, o32, dm, i)
     release(h, hh, hk, un, hp, mi, tf, dm, w)
     hh[h, lay.TAGS] = 0
@@ -85,6 +89,7 @@ def decide(
     if draw(hk[h], lay.P_REFUSAL, hh[h, lay.CASES]) < refusal:
         flow(h, lay.F_REFUSED, hh, mi, o32, dm, i)
         if hh[h, lay.PLACE] == lay.HOME:
+            set_state(h, lay.HOME, lay.NO_CASE, hh, hk, mi, ti, dm)
             leave(h, lay.FREE, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
             return
         set_state(h, hh[h, lay.PLACE], lay.REFUSED, hh, hk, mi, ti, dm)
@@ -265,6 +270,7 @@ def happen(
     elif kind == lay.E_DEFAULT or kind == lay.E_REENTRY:
         share = tf[w, dm[lay.T_WORLD] + lay.W_DEFAULT] if kind == lay.E_DEFAULT else 1.0
         if share < 1.0 and draw(hk[h], lay.P_DEFAULT, _WHERE_TO + hh[h, lay.SPELL]) >= share:
+            flow(h, lay.F_DEFAULT_ELSEWHERE, hh, mi, o32, dm, i)
             leave(h, lay.FREE, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
             return
         hh[h, lay.SPELL] += 1
@@ -274,4 +280,5 @@ def happen(
         become_homeless(h, place, cause, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i)
     else:
         flow(h, lay.F_WITHDRAWN, hh, mi, o32, dm, i)
+        set_state(h, lay.HOME, lay.NO_CASE, hh, hk, mi, ti, dm)
         leave(h, lay.FREE, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)

@@ -57,23 +57,27 @@ E_STAGE, E_SELF, E_WITHDRAW, E_END, E_EVICT, E_DEFAULT, E_REENTRY = range(1, 8)
 STOCKS = (
     "homeless", "registered", "nowhere", "shelter", "friends", "institution", "temporary",
     "long_homeless", "temporary_3m", "applied", "waiting", "waiting_homeless", "allocated",
-    "housed", "own",
+    "housed", "own", "no_offer",
 )  # fmt: skip
 (
     S_HOMELESS, S_REGISTERED, S_NOWHERE, S_SHELTER, S_FRIENDS, S_INSTITUTION, S_TEMPORARY,
     S_LONG, S_TEMPORARY_3M, S_APPLIED, S_WAITING, S_WAITING_HOMELESS, S_ALLOCATED, S_HOUSED, S_OWN,
+    S_NO_OFFER,
 ) = range(len(STOCKS))  # fmt: skip
 FLOWS = (
     "entry", "reentry", "evicted_to_homeless", "default_to_homeless", "decanted", "planned",
     "self_resolved", "housed_from_homeless", "housed_from_home", "housed_from_tenancy", "applied",
     "granted", "refused", "withdrawn", "declined", "ended_private", "ended_own", "ended_moved",
     "ended_died", "ended_evicted", "loans", "measure_moves", "displaced", "left",
+    "out_of_tenancy", "out_of_homelessness", "out_of_home", "out_of_own", "default_elsewhere",
+    "case_closed",
 )  # fmt: skip
 (
     F_ENTRY, F_REENTRY, F_EVICTED_HOMELESS, F_DEFAULT_HOMELESS, F_DECANTED, F_PLANNED, F_SELF,
     F_FROM_HOMELESS, F_FROM_HOME, F_FROM_TENANCY, F_APPLIED, F_GRANTED, F_REFUSED, F_WITHDRAWN,
     F_DECLINED, F_PRIVATE, F_OWN, F_MOVED, F_DIED, F_EVICTED, F_LOANS, F_MEASURE, F_DISPLACED,
-    F_LEFT,
+    F_LEFT, F_OUT_TENANCY, F_OUT_HOMELESS, F_OUT_HOME, F_OUT_OWN, F_DEFAULT_ELSEWHERE,
+    F_CASE_CLOSED,
 ) = range(len(FLOWS))  # fmt: skip
 WAIT_BINS = 40
 STATES = ("total", "occupied", "vacant", "preparing")
@@ -109,8 +113,9 @@ M_FIRST = 21
     R_STOCK, R_MONTH, R_TENANTS, R_UNITS, R_FLOW, R_WAIT, R_SPELL, R_DONE, R_CHAINS, R_PROBE,
     CAP_UNITS, CAP_EVENTS, CAP_HOUSEHOLDS, CAP_ARRIVALS, N_LAWS, CAP_LIST, N_SIZE_ROWS, T_START,
     T_FORMER,
-) = range(88)  # fmt: skip
-DM_SIZE = 88
+    T_START_RATES, T_START_DECISION,
+) = range(90)  # fmt: skip
+DM_SIZE = 90
 
 # columns of a law row: kind, scale, shape, lease years, hazard at a lease end, longest age
 L_KIND, L_SCALE, L_SHAPE, L_LEASE, L_JUMP, L_LIMIT, LAW_COLUMNS = range(7)

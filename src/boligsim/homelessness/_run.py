@@ -6,23 +6,12 @@ import numpy as np
 
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._arrivals import draw_arrivals
+from boligsim.homelessness._dwellings import fall_vacant
 from boligsim.homelessness._events import happen
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._offers import (
-    fall_vacant,
-    fill_temporary,
-    offer_again,
-    offers,
-    places_wanted,
-)
-from boligsim.homelessness._planned import (
-    add_units,
-    arrive,
-    done,
-    move_households,
-    remove_units,
-    support,
-)
+from boligsim.homelessness._moves import move_households, support
+from boligsim.homelessness._offers import fill_temporary, offer_again, offers, places_wanted
+from boligsim.homelessness._planned import add_units, arrive, remove_units
 from boligsim.homelessness._queues import open_month, pop
 from boligsim.homelessness._random import fold
 from boligsim.homelessness._snapshot import snapshot
@@ -33,6 +22,7 @@ from boligsim.homelessness._start import (
     seat_applicants,
     seat_former,
 )
+from boligsim.homelessness._state import done
 from boligsim.homelessness._types import Int, Key, Keys, Table
 
 

@@ -8,11 +8,9 @@ import numpy as np
 
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule, sitting_age
+from boligsim.homelessness._dwellings import number_unit, set_unit
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._offers import number_unit, set_unit
-from boligsim.homelessness._planned import (
-    drawn_size,
-)
+from boligsim.homelessness._planned import drawn_size
 from boligsim.homelessness._queues import push
 from boligsim.homelessness._random import draw, fold, uniform
 from boligsim.homelessness._state import forget, new_household, set_state, size_class
@@ -114,7 +112,7 @@ def seat_waiting(
     hh[h, lay.CLOCK] = since
     case = lay.GRANTED
     if place != lay.HOME:
-        wait = -tf[w, dm[lay.T_DECISION]] * math.log(draw(hk[h], lay.P_DECISION, np.int64(0)))
+        wait = -tf[w, dm[lay.T_START_DECISION]] * math.log(draw(hk[h], lay.P_DECISION, np.int64(0)))
         if not hh[h, lay.KNOWN]:
             case = lay.NO_CASE
         elif wait > age:
@@ -202,12 +200,12 @@ def seat_applicants(
     In equilibrium they are Poisson with mean rate x mean delay, as points of a keyed field, and
     the rest of their exponential delay is as long as a new one.
     """
-    mean = tf[w, dm[lay.T_DECISION]]
+    mean = tf[w, dm[lay.T_START_DECISION]]
     for s in range(dm[lay.N_STREAMS]):
         row = dm[lay.I_STREAM] + s * lay.STREAM_COLUMNS
         if ti[row + lay.ST_PLACE] != lay.HOME or mean <= 0.0:
             continue
-        expected = mean * tf[w, dm[lay.T_RATES] + s * dm[lay.N_PIECES]]
+        expected = mean * tf[w, dm[lay.T_START_RATES] + s]
         stream = fold(fold(draw_key, stream_keys[s]), lay.IN_PROCESS_STREAM)
         group = ti[row + lay.ST_GROUP]
         level = 0.0

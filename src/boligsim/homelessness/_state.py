@@ -60,6 +60,8 @@ def tally(h: Int, sign: Int, hh: Table, mi: Table, dm: Table) -> None:
         elif place > lay.TEMPORARY:
             stock = lay.S_NOWHERE + place - 2
         bump(stock, group, sign, adults, children, mi, dm)
+        if place == lay.NOWHERE and hh[h, lay.KNOWN]:
+            bump(lay.S_NO_OFFER, group, sign, adults, children, mi, dm)
     elif place == lay.IN_TENANCY:
         bump(lay.S_HOUSED, group, sign, adults, children, mi, dm)
         mi[dm[lay.A_TENANTS] + group * dm[lay.N_DWELLINGS] + hh[h, lay.DWELLING]] += sign
@@ -97,6 +99,13 @@ def histogram(
         months = lay.WAIT_BINS - 1
     cell = base + (mi[lay.M_YEAR] * dm[lay.N_GROUPS] + hh[h, lay.GROUP]) * lay.WAIT_BINS + months
     o32[i, cell] += 1
+
+
+@jit
+def done(primitive: Int, n: Int, mi: Table, o32: Table, dm: Table, i: Int) -> None:
+    """Record what a primitive really did this year."""
+    if primitive >= 0:
+        o32[i, dm[lay.R_DONE] + mi[lay.M_YEAR] * dm[lay.N_PRIMITIVES] + primitive] += n
 
 
 @jit
@@ -165,7 +174,7 @@ def set_state(
     elif old == lay.SHELTER and place != lay.SHELTER:
         mi[lay.M_SHELTER_USED] -= 1
     elif old == lay.NOWHERE and place != lay.NOWHERE:
-        mi[lay.M_NOWHERE] -= 1
+        mi[lay.M_NOWHERE] -= hh[h, lay.KNOWN]
     waited = hh[h, lay.APPLICATION] == lay.GRANTED
     hh[h, lay.PLACE] = place
     hh[h, lay.APPLICATION] = case
@@ -176,14 +185,15 @@ def set_state(
         elif place == lay.SHELTER:
             mi[lay.M_SHELTER_USED] += 1
         elif place == lay.NOWHERE:
-            mi[lay.M_NOWHERE] += 1
+            mi[lay.M_NOWHERE] += hh[h, lay.KNOWN]
     if case != lay.GRANTED or hh[h, lay.BUCKET] != bucket_of(h, hh, dm):
         leave_queue(h, hh, hk, mi, dm)
         if case == lay.GRANTED:
             join_queue(h, hh, hk, mi, dm)
             if not waited:
                 seek_home(h, mi, hh, dm)
-    if (place == lay.NOWHERE or place == lay.SHELTER) and not hh[h, lay.TEMP_IN]:
+    unplaced = place == lay.NOWHERE or place == lay.SHELTER
+    if unplaced and hh[h, lay.KNOWN] and not hh[h, lay.TEMP_IN]:
         hh[h, lay.T_KEY] = (class_of(h, hh, mi, ti, dm) << 40) | (hh[h, lay.NEED] >> 22)
         enqueue(h, lay.M_TEMP_ROOT, lay.T_CHILD, hh, hk, mi)
         hh[h, lay.TEMP_IN] = 1

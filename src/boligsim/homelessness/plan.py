@@ -93,6 +93,18 @@ def tags_of(primitives: Sequence[Named]) -> tuple[str, ...]:
     return tuple(tags)
 
 
+def _check_start(system: System) -> None:
+    """Refuse more tenants at the start than there are dwellings, world by world."""
+    for d, dwelling in enumerate(system.dwellings):
+        rows = [count for _, _, _, where, count in system.start_rows if where == d]
+        most = int(np.max(np.sum(rows, axis=0))) if rows else 0
+        if most > system.units[d]:
+            raise InputError(
+                f"start seats {most} households in {dwelling}, which has {system.units[d]} "
+                "dwellings. Lower the households in the table start or raise units in dwellings."
+            )
+
+
 class _Blocks:
     """Blocks laid end to end; remembers each offset in `dm`."""
 
@@ -156,6 +168,7 @@ def build_plan(
         raise InputError(f"Two primitives have the same name: {', '.join(names)}.")
     for name, primitive in primitives:
         check_primitive(name, primitive)
+    _check_start(system)
     tags = tags_of(primitives)
     edges = pieces_of(system, primitives)
     groups, dwellings = len(system.groups), len(system.dwellings)
@@ -209,7 +222,8 @@ def build_plan(
         (lay.T_TURN, turn), (lay.T_ACCEPT, system.accept), (lay.T_RESERVED, order.share),
         (lay.T_PRIM, table.floats), (lay.T_DECISION, decision), (lay.T_MOVING, moving),
         (lay.T_START, np.zeros((worlds, 0)) if counts is None else counts),
-        (lay.T_FORMER, system.former),
+        (lay.T_FORMER, system.former), (lay.T_START_DECISION, system.decision),
+        (lay.T_START_RATES, system.start_rates),
     ):  # fmt: skip
         floats.add(slot, np.ascontiguousarray(numbers), worlds)
     _result_offsets(dm)

@@ -134,6 +134,4 @@ def order_tables(
     prio = prio.reshape(pieces, dwellings, -1)
     key = np.where(prio < 0, 1 << 40, prio)
     order = np.argsort(key, axis=2, kind="stable")
-    return Order(
-        prio, order, (prio >= 0).sum(axis=2), reserved.reshape(prio.shape), share
-    )
+    return Order(prio, order, (prio >= 0).sum(axis=2), reserved.reshape(prio.shape), share)

@@ -161,6 +161,13 @@ class System:
         return np.stack(ages, axis=1)
 
     @cached_property
+    def start_rates(self) -> Floats:
+        """(W, streams) arrivals per year at the base date, before any measure."""
+        if not self.streams:
+            return np.zeros((self.worlds, 0))
+        return np.stack([stream.rate[:, 0] for stream in self.streams], axis=1)
+
+    @cached_property
     def former(self) -> Floats:
         """(W, start rows) tenants expected to have left for the private market in two years.
 

@@ -35,7 +35,7 @@ __all__ = [
 Floats = npt.NDArray[np.float64]
 
 NIGHTS = {
-    "no_offer_nights": "nowhere",
+    "no_offer_nights": "no_offer",
     "temporary_nights": "temporary",
     "shelter_nights": "shelter",
 }
