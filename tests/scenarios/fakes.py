@@ -8,49 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-STOCKS = [
-    "homeless",
-    "registered",
-    "nowhere",
-    "shelter",
-    "friends",
-    "institution",
-    "temporary",
-    "long_homeless",
-    "temporary_3m",
-    "applied",
-    "waiting",
-    "waiting_homeless",
-    "allocated",
-    "housed",
-    "own",
-]
-FLOWS = [
-    "entry",
-    "reentry",
-    "evicted_to_homeless",
-    "default_to_homeless",
-    "decanted",
-    "planned",
-    "self_resolved",
-    "housed_from_homeless",
-    "housed_from_home",
-    "housed_from_tenancy",
-    "applied",
-    "granted",
-    "refused",
-    "withdrawn",
-    "declined",
-    "ended_private",
-    "ended_own",
-    "ended_moved",
-    "ended_died",
-    "ended_evicted",
-    "loans",
-    "measure_moves",
-    "displaced",
-    "left",
-]
+from boligsim.homelessness import FLOWS, STOCKS
+
 PARAMETERS = [
     # path, dwelling, value, unit, valid_to
     ("start_loan.tenant_share", "", 0.25, "share", None),
@@ -247,8 +206,8 @@ class FakeOutcomes:
     spell: np.ndarray
     done: np.ndarray
     chains: np.ndarray
-    stocks: tuple = field(default=tuple(STOCKS))
-    flows: tuple = field(default=tuple(FLOWS))
+    stocks: tuple = field(default=STOCKS)
+    flows: tuple = field(default=FLOWS)
 
 
 def fake_outcomes(case, primitives=(), seed=1, fewer=0):

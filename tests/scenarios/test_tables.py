@@ -82,7 +82,7 @@ def test_flows_and_nights(runs):
     }
     entry = o.flow[:, :, 1, o.flows.index("applied"), :, 0].sum(axis=-1).mean()
     assert frame.query("series == 'applied'")["mean"].item() == pytest.approx(entry)
-    lived = o.time[:, :, 1, o.stocks.index("nowhere"), :, 0].sum(axis=-1).mean()
+    lived = o.time[:, :, 1, o.stocks.index("no_offer"), :, 0].sum(axis=-1).mean()
     nights = frame.query("series == 'no_offer_nights'").iloc[0]
     assert nights["unit"] == "nights"
     assert nights["mean"] == pytest.approx(365.25 * lived)
