@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 from boligsim.base import InputError, atomic_folder, data_path, sha256_file, write_csv
+from boligsim.base.files import FolderError, not_ours, refuse_not_ours
 
 
 def write(folder, text):
@@ -42,6 +44,33 @@ def test_an_error_in_the_middle_leaves_the_old_folder_whole(tmp_path):
         raise RuntimeError
     assert read(tmp_path / "out") == "one"
     assert names(tmp_path) == ["out"]
+
+
+def test_the_folder_one_stands_in_is_not_replaced(tmp_path, monkeypatch):
+    (tmp_path / "letter.txt").write_text("mine")
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    for folder in ("", ".", "..", tmp_path):
+        with pytest.raises(FolderError, match="stand in"), atomic_folder(folder):
+            pass
+    assert names(tmp_path) == ["inner", "letter.txt"]
+
+
+def test_what_a_run_wrote_is_told_from_what_someone_else_did(tmp_path):
+    assert not_ours(tmp_path / "nowhere") == not_ours(tmp_path) == []
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.csv").write_text("a")
+    (tmp_path / ".DS_Store").write_text("")
+    assert not_ours(tmp_path) == ["sub/a.csv"]
+    record = {"files": {"sub/a.csv": sha256_file(tmp_path / "sub" / "a.csv")}}
+    (tmp_path / "run.json").write_text(json.dumps(record))
+    assert not_ours(tmp_path) == []
+    (tmp_path / "sub" / "a.csv").write_text("b")
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(FolderError, match=r"letter.txt, sub/a.csv"):
+        refuse_not_ours(tmp_path)
+    (tmp_path / "run.json").write_text("[broken")
+    assert "run.json" in not_ours(tmp_path)
 
 
 KILLED = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import re
 import shutil
@@ -146,6 +147,67 @@ def test_a_file_is_no_folder_to_write(here: Path) -> None:
     refused(call("run", "narvik", "--out", "taken"), "taken", "--out")
 
 
+@pytest.mark.parametrize("out", [".", "", ".."])
+def test_the_folder_one_stands_in_is_not_written_over(here: Path, out: str) -> None:
+    (here / "inner").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(here / "inner")
+        refused(call("run", "narvik", "--draws", "4", "--out", out))
+        refused(call("new", ".", "--municipality", "4621"), "står i")
+    assert list((here / "inner").iterdir()) == []
+
+
+def test_errors_of_the_file_system_are_said_without_a_traceback(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "taken").write_text("mine")
+    refused(call("new", "taken/inner", "--municipality", "4621"), "taken", "urørt")
+    assert (here / "taken").read_text() == "mine"
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "out/x")
+
+    monkeypatch.setattr("boligsim.case.new_case", full)
+    result = call("new", "x", "--municipality", "4621")
+    assert result.exit_code == 1
+    assert "Disken er full" in result.output and "Traceback" not in result.output
+
+
+def test_ctrl_c_ends_with_one_and_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("boligsim.case.check_case", stopped)
+    result = call("check", "narvik")
+    assert result.exit_code == 1
+    assert "Avbrutt" in result.output
+
+
+def test_new_wants_a_folder_not_the_name_of_a_workbook(here: Path) -> None:
+    refused(call("new", "mine.xlsx", "--municipality", "4621", "--xlsx"), "mine/mine.xlsx")
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run",), "CASE må oppgis"),
+        (("run", "narvik", "--draws", "0"), "--draws må være minst 1, ikke 0"),
+        (("run", "narvik", "--draws", "many", "--language", "nn"), "--draws må vere eit heilt tal"),
+        (("run", "narvik", "--language", "sv"), "nb, nn eller en, ikke 'sv'"),
+        (("run", "narvik", "--drws", "4"), "Mente du '--draws'?"),
+        (("rum", "narvik", "--language=en"), "Did you mean 'run'?"),
+        (("info", "more"), "more"),
+        (("run", "narvik", "--scenario", "kjøp"), "mente du 'kjop'? (velg blant"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_call_is_said_in_the_language_of_the_call(
+    here: Path, words: tuple[str, ...], said: str
+) -> None:
+    refused(call(*words), said)
+
+
 def test_the_case_s_own_folder_is_not_written_over(own_case: Path) -> None:
     refused(call("run", own_case, "--out", own_case), "--out")
 
@@ -246,9 +308,28 @@ def test_run_takes_draws_seed_and_scenarios_from_the_call(small_run: tuple[Path,
     assert first
 
 
+@pytest.mark.parametrize("name", ["letter.txt", "memo.docx", "figures/own.png"])
+def test_a_run_does_not_take_what_someone_wrote_into_the_old_one(
+    small_run: tuple[Path, Result], name: str
+) -> None:
+    folder, _ = small_run
+    out = folder / "out" / "narvik"
+    before = (out / name).read_bytes() if (out / name).exists() else None
+    (out / name).write_bytes(b"mine")
+    try:
+        refused(call("run", "narvik", "--draws", "4", "--out", out), name, "--out")
+        assert (out / name).read_bytes() == b"mine"
+    finally:
+        (out / name).unlink() if before is None else (out / name).write_bytes(before)
+
+
 def test_a_second_run_replaces_the_first(small_run: tuple[Path, Result]) -> None:
     folder, _ = small_run
-    (folder / "out" / "narvik" / "left-behind.txt").write_text("old")
-    result = call("run", "narvik", "--draws", "4", "--scenario", "kjop", "--out", "out/narvik")
+    out = folder / "out" / "narvik"
+    stays = (out / "tables" / "homelessness.csv").stat().st_ino
+    (out / "~$memo.docx").write_text("what Word leaves while the memo is open")
+    result = call("run", "narvik", "--draws", "4", "--scenario", "kjop", "--out", out)
     assert result.exit_code == 0, result.output
-    assert not (folder / "out" / "narvik" / "left-behind.txt").exists()
+    assert not (out / "~$memo.docx").exists()
+    assert (out / "tables" / "homelessness.csv").stat().st_ino != stays
+    assert [p.name for p in out.parent.iterdir()] == ["narvik"]

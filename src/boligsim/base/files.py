@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -17,10 +18,38 @@ from boligsim.base.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["atomic_folder", "data_path", "repair_folder", "sha256_file", "write_csv"]
+__all__ = [
+    "FolderError",
+    "atomic_folder",
+    "data_path",
+    "not_ours",
+    "refuse_not_ours",
+    "repair_folder",
+    "sha256_file",
+    "write_csv",
+]
 
 _HERE = Path(__file__).resolve()
 _DECIMALS = 6
+
+
+class FolderError(InputError):
+    """A folder that cannot be written without losing something or getting in someone's way.
+
+    Usually it is a file, the folder one stands in, written by another run, or holds papers of
+    one's own. Try another folder, or move what lies there.
+
+    Attributes
+    ----------
+    why
+        ``is_file``, ``here``, ``busy`` or ``not_ours``.
+    folder, detail
+        Where, and what is in the way.
+    """
+
+    def __init__(self, message: str, why: str, folder: Path, detail: str = "") -> None:
+        super().__init__(message)
+        self.why, self.folder, self.detail = why, folder, detail
 
 
 def data_path(*parts: str) -> Path:
@@ -104,6 +133,62 @@ def _shortest(value: float) -> str:
     return f"{rounded:.{_DECIMALS}f}".rstrip("0") if "e-" in text else text
 
 
+def not_ours(folder: str | Path) -> list[str]:
+    """Files of a folder that no run wrote there, or that were changed since.
+
+    Parameters
+    ----------
+    folder
+        Where results are to be written; ``run.json`` in it tells what an earlier run wrote.
+
+    Returns
+    -------
+    list of str
+        Sorted paths inside the folder; empty when it can be replaced without losing anything.
+        Hidden files and those of Windows and of open Office documents do not count.
+    """
+    folder = Path(folder)
+    try:
+        written = dict(json.loads((folder / "run.json").read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        written = {}
+    else:
+        written["run.json"] = sha256_file(folder / "run.json")
+    return sorted(
+        name
+        for file in folder.rglob("*")
+        if file.is_file() and not file.name.startswith((".", "~$"))
+        if file.name.lower() not in ("thumbs.db", "desktop.ini")
+        for name in [file.relative_to(folder).as_posix()]
+        if written.get(name) != sha256_file(file)
+    )
+
+
+def refuse_not_ours(folder: str | Path) -> None:
+    """Stop before a folder is replaced that holds something of someone's own.
+
+    Parameters
+    ----------
+    folder
+        Where results are to be written.
+
+    Raises
+    ------
+    FolderError
+        When `not_ours` finds files.
+    """
+    found = not_ours(folder)
+    if found:
+        some = ", ".join(found[:3]) + (f" (+{len(found) - 3})" if len(found) > 3 else "")
+        raise FolderError(
+            f"'{folder}' holds files that boligsim did not write or that were changed since "
+            f"({some}); they would be lost. Move them, or write to another folder.",
+            "not_ours",
+            Path(folder),
+            some,
+        )
+
+
 def _aside(path: Path) -> Path:
     return path.with_name(f".{path.name}.old")
 
@@ -147,12 +232,22 @@ def atomic_folder(path: str | Path) -> Iterator[Path]:
 
     Raises
     ------
-    InputError
-        When another process is writing the same folder, or the path is a file.
+    FolderError
+        When another process is writing the same folder, the path is a file, or it is the folder
+        one stands in.
     """
-    path = Path(path).absolute()
+    path = Path(os.path.abspath(path))
     if path.exists() and not path.is_dir():
-        raise InputError(f"'{path}' is a file, not a folder; choose another place to write to.")
+        raise FolderError(
+            f"'{path}' is a file, not a folder; choose another place to write to.", "is_file", path
+        )
+    if Path.cwd().is_relative_to(path):
+        raise FolderError(
+            f"'{path}' is the folder you stand in, or one above it, and would be replaced as a "
+            "whole; name a folder below it.",
+            "here",
+            path,
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     with _lock(path.with_name(f".{path.name}.lock"), path):
         repair_folder(path)
@@ -201,9 +296,13 @@ def _lock(file: Path, target: Path) -> Iterator[None]:
         if not _try_lock(handle):
             pid = os.pread(handle, 32, 0).decode() if hasattr(os, "pread") else "?"
             os.close(handle)
-            raise InputError(
-                f"'{target}' is being written by another run (process {pid.strip() or '?'}); "
-                "wait for it to end or write to another folder."
+            pid = pid.strip() or "?"
+            raise FolderError(
+                f"'{target}' is being written by another run (process {pid}); "
+                "wait for it to end or write to another folder.",
+                "busy",
+                target,
+                pid,
             )
         if sys.platform == "win32" or _same(file, handle):
             break

@@ -10,11 +10,23 @@ import click
 from boligsim import __version__
 from boligsim.base.errors import InputError
 from boligsim.commands.check import check
+from boligsim.commands.faults import (
+    FULL,
+    asked_language,
+    input_text,
+    system_text,
+    unknown_command,
+    usage_text,
+)
 from boligsim.commands.info import info
 from boligsim.commands.new import new
 from boligsim.commands.run import run
+from boligsim.commands.words import say
 
-__all__ = ["Commands", "UserError", "cli", "main"]
+__all__ = ["Commands", "Stopped", "UserError", "cli", "main"]
+
+
+_LANGUAGE = "boligsim.language"
 
 
 class UserError(click.ClickException):
@@ -31,15 +43,48 @@ class UserError(click.ClickException):
         click.echo(f"boligsim: {self.format_message()}", file=file, err=file is None)
 
 
+class Stopped(UserError):
+    """Nothing is wrong with the call or the case, but the work could not be ended: exit code 1.
+
+    Usually Ctrl-C or a full disk; what lay in the folder before is whole.
+    """
+
+    exit_code = 1
+
+
 class Commands(click.Group):
-    """The group of commands; turns the library's input errors into `UserError`."""
+    """The group of commands; says errors of the call, the case and the file system clearly."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Remember in which language to answer."""
+        ctx.meta[_LANGUAGE] = asked_language(args)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may have been meant."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            known = self.list_commands(ctx)
+            raise UserError(unknown_command(args[0], known, ctx.meta[_LANGUAGE]))
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
+        language = ctx.meta[_LANGUAGE]
         try:
             return super().invoke(ctx)
         except InputError as error:
-            raise UserError(str(error)) from error
+            raise UserError(input_text(error, language)) from error
+        except click.UsageError as error:
+            raise UserError(usage_text(error, language)) from error
+        except OSError as error:
+            said = system_text(error, language)
+            if not said:
+                raise
+            raise (Stopped(said) if error.errno in FULL else UserError(said)) from error
+        except KeyboardInterrupt as error:
+            raise Stopped(say("fault.stopped", language)) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

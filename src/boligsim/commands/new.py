@@ -21,6 +21,8 @@ def new(folder: Path, municipality: str, xlsx: bool, language: str) -> None:
     """Make a case in DIR from the bundled statistics; what they do not tell is marked assumed."""
     from boligsim.case import new_case
 
+    if folder.suffix.lower() in (".xlsx", ".xlsm", ".csv"):
+        raise InputError(say("new.suffix", language, path=folder, stem=folder.with_suffix("")))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(say("new.exists", language, path=folder))
     made = new_case(folder, municipality, xlsx=xlsx)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from boligsim.base.errors import CaseError, InputError, did_you_mean
+from boligsim.base.errors import CaseError, InputError, near_names
+from boligsim.base.files import refuse_not_ours
 from boligsim.commands.words import say
 from boligsim.commands.written import written_table
 
@@ -60,8 +62,9 @@ def run(
     start = time.perf_counter()
     loaded = _settled(_loaded(case, language or "nb"), draws, seed, language)
     words = loaded.language
+    click.get_current_context().find_root().meta["boligsim.language"] = words
     scenarios = _chosen(case_scenarios(loaded), names, loaded)
-    folder = _folder(out or Path("out") / _short(case), loaded)
+    folder = _folder(Path("out") / _short(case) if out is None else out, loaded)
 
     from boligsim.demand import project_demand  # loaded only for a run that will go on
     from boligsim.landuse import plan_land
@@ -131,15 +134,16 @@ def _chosen(scenarios: list[Scenario], names: tuple[str, ...], case: Case) -> li
     for name in names:
         if name not in by_name:
             known = sorted(str(s.key) for s in scenarios)
-            hint = did_you_mean(name, by_name)
-            choose = say("run.choose", case.language, names=", ".join(known))
+            hint = say("run.choose", case.language, names=", ".join(known))
+            for meant in near_names(name, by_name)[:1]:
+                hint = f"{say('run.meant', case.language, name=meant)} ({hint})"
             raise InputError(
                 say(
                     "run.unknown_scenario",
                     case.language,
                     case=case.name,
                     name=name,
-                    known=choose if not hint or hint.startswith("known") else f"{hint} {choose}",
+                    known=hint,
                 )
             )
     wanted = {by_name[name].key for name in names}
@@ -155,11 +159,18 @@ def _folder(folder: Path, case: Case) -> Path:
         raise InputError(say("run.in_case", case.language, **say_no))
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "run.json").is_file():
         raise InputError(say("run.foreign", case.language, **say_no))
+    if Path.cwd().is_relative_to(os.path.abspath(folder)):
+        raise InputError(say("run.here", case.language, **say_no))
+    refuse_not_ours(folder)
     parent = folder.absolute().parent
     while not parent.exists():
         parent = parent.parent
-    if not parent.is_dir() or not os.access(parent, os.W_OK):
-        raise InputError(say("run.no_write", case.language, reason=str(parent), **say_no))
+    try:  # access rights alone say too little: shares, read-only disks, folders of the system
+        with tempfile.TemporaryFile(dir=parent):
+            pass
+    except OSError as error:
+        reason = f"{parent}: {error.strerror}"
+        raise InputError(say("run.no_write", case.language, reason=reason, **say_no)) from error
     return folder
 
 

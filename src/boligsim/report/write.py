@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boligsim.base.files import atomic_folder, sha256_file, write_csv
+from boligsim.base.files import atomic_folder, refuse_not_ours, sha256_file, write_csv
 from boligsim.report.gather import gather
 from boligsim.report.memo.phrases import memo_language
 from boligsim.report.provenance import fingerprint, provenance_line
@@ -42,7 +42,8 @@ def write_report(
     land
         `LandPlan` of `boligsim.plan_land`; without it the land-use parts are left out.
     out
-        Folder to write; an older report there is replaced as a whole.
+        Folder to write; an older report there is replaced as a whole. A folder that holds
+        anything else, or a report that was changed since, is left alone.
     language
         ``nb``, ``nn`` or ``en``; None takes the case's. The memo is in bokmål where a language
         has no complete memo.
@@ -57,13 +58,15 @@ def write_report(
     Raises
     ------
     InputError
-        A table is not as it should be, or the language is unknown. Nothing is written then.
+        A table is not as it should be, the language is unknown, or the folder holds files of
+        one's own. Nothing is written then.
 
     Examples
     --------
     >>> write_report(runs, land, out="out/narvik")  # doctest: +SKIP
     """
     started = time.perf_counter()
+    refuse_not_ours(out)
     context = gather(runs, land, language)
     record = {
         "scenarios": [
@@ -109,6 +112,7 @@ def write_context(
         The folder.
     """
     started = time.perf_counter()
+    refuse_not_ours(out)
     with atomic_folder(out) as folder:
         warnings = _write_all(context, folder, memo or context)
         entries = dict(record or {})
