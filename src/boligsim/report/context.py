@@ -65,6 +65,8 @@ class Context:
         Status of the start stock of homeless persons: measured, published or assumed.
     waiting_status
         Status of the households that wait with a roof over their heads on the base date.
+    warnings, package_warnings
+        What the check of the scenarios said, of all of them and of the recommended one.
     targets
         Table of the case with proposed targets.
     reserve_status
@@ -101,6 +103,7 @@ class Context:
     hashes: Mapping[str, str] = field(default_factory=dict)
     version: str = "0"
     warnings: tuple[str, ...] = ()
+    package_warnings: tuple[str, ...] = ()
     targets: pd.DataFrame | None = None
     # Rows by table and series: the memo reads hundreds of cells from tables of many thousand rows.
     _found: dict[tuple[str, str], pd.DataFrame] = field(

@@ -46,6 +46,7 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
     case = runs.demand.case
     language = language or case.language
     names = _scenario_labels(case, language)
+    warnings = {str(key): tuple(said) for key, said in runs.warnings().items()}
     context = Context(
         place=case.municipality_name,
         municipality=str(case.municipality),
@@ -80,7 +81,15 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
         targets=case.targets,
         hashes=dict(case.hashes),
         version=metadata.version("boligsim"),
-        warnings=tuple(dict.fromkeys(text for found in runs.warnings().values() for text in found)),
+        warnings=tuple(dict.fromkeys(text for said in warnings.values() for text in said)),
+        package_warnings=tuple(
+            dict.fromkeys(
+                text
+                for s in runs.scenarios
+                if s.recommended
+                for text in warnings.get(str(s.key), ())
+            )
+        ),
     )
     return with_derived(context)
 

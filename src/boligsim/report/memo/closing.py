@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from boligsim.report.memo.blocks import Block, Heading, Paragraph, Spans, TableBlock, plain
 from boligsim.report.memo.front import effect_sentence
+from boligsim.report.memo.quote import rounded
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
@@ -124,23 +125,22 @@ def _land(w: Writer) -> list[Block]:
     sentences: list[Spans] = []
     at = ("land_use", "new_on_land_cumulative", w.land[1])
     if w.q.value(*at, scenario=w.land_scenario) is not None:
-        sentences.append(
-            w.fill(
-                "c8.need",
-                need=w.q.number(
-                    "key_figures",
-                    "new_on_land_land",
-                    w.land[1],
-                    scenario=w.land_scenario,
-                    column="mean",
-                    to=10,
-                ),
-                range=w.q.between(*at, scenario=w.land_scenario, to=10),
-                base=w.c.base,
-                until=w.land[1],
-                **{"from": w.land[0], "to": min(w.land[1], w.c.until - 1)},
-            )
-        )
+        need = w.q.coarse("key_figures", "new_on_land_land", w.land[1], scenario=w.land_scenario)
+        known = need[0].cell
+        less = known is not None and rounded(known.value) <= 0
+        high = w.q.value(*at, scenario=w.land_scenario, column="p90")
+        to = 10.0 if high is not None and abs(high) >= 100 else 1.0
+        values: dict[str, Any] = {
+            "range": w.q.between(*at, scenario=w.land_scenario, to=to),
+            "base": w.c.base,
+            "until": w.land[1],
+            "from": w.land[0],
+            "to": min(w.land[1], w.c.until - 1),
+        }
+        if less:
+            sentences.append(w.fill("c8.need_less", **values))
+        else:
+            sentences.append(w.fill("c8.need", need=need, **values))
     if w.c.illustrative_reserve():
         sentences.append(w.fill("c8.illustrative"))
         caption = w.text("c8.figure_illustrative")

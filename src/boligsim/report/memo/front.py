@@ -15,7 +15,7 @@ from boligsim.report.memo.blocks import (
     plain,
     text_of,
 )
-from boligsim.report.memo.quote import verdict
+from boligsim.report.memo.quote import rounded, verdict
 from boligsim.report.memo.words import measure_units
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def effect_sentence(
     at: int,
     keys: tuple[str, str, str],
     series: str = "homeless_persons",
+    none: str = "",
     **more: str,
 ) -> Spans:
     """Say what a scenario does to a number of people, or that chance explains it.
@@ -100,6 +101,8 @@ def effect_sentence(
         Sentences for fewer, more, unclear.
     series
         Which effect of the table `comparison`.
+    none
+        Sentence for an effect that is nought from end to end; else it counts as unclear.
     **more
         Further values of the sentence.
 
@@ -115,6 +118,8 @@ def effect_sentence(
     if low is None or high is None:
         return ()
     which = verdict(low, high)
+    if none and rounded(low) == rounded(high) == 0:
+        return w.fill(none)
     key = keys[("fewer", "more", "unclear").index(which)]
     scale = -1.0 if which == "fewer" else 1.0
     span = w.q.between("comparison", series, at, scale=scale, scenario=scenario)
@@ -142,10 +147,14 @@ def _summary(w: Writer) -> Spans:
             )
         )
         keys = ("summary.fewer", "summary.more", "summary.unclear")
-        parts.append(effect_sentence(w, w.chosen, year, keys))
+        parts.append(effect_sentence(w, w.chosen, year, keys, none="summary.no_difference"))
         parts.append(whole_period(w, "summary.whole_period"))
         waiting = ("summary.waiting_fewer", "summary.waiting_more", "summary.waiting_unclear")
-        parts.append(effect_sentence(w, w.chosen, year, waiting, "waiting_households"))
+        parts.append(
+            effect_sentence(
+                w, w.chosen, year, waiting, "waiting_households", "summary.waiting_no_difference"
+            )
+        )
     else:
         parts.append(w.fill("summary.found_same", year=year, **base))
     parts.append(w.fill("summary.sure"))
@@ -280,10 +289,14 @@ def _cost(w: Writer) -> tuple[Spans, ...]:
 
 
 def _reserve(w: Writer) -> tuple[Spans, ...]:
-    need = w.q.number(
-        "key_figures", "new_on_land_plan", w.plan[1], scenario=w.land_scenario, column="mean", to=10
-    )
-    later = w.fill("summary.reserve_later", need=need, **{"from": w.plan[0], "to": w.plan[1]})
+    need = w.q.coarse("key_figures", "new_on_land_plan", w.plan[1], scenario=w.land_scenario)
+    known = need[0].cell
+    less = known is not None and rounded(known.value) <= 0
+    period: dict[str, int] = {"from": w.plan[0], "to": w.plan[1]}
+    if less:
+        later = w.fill("summary.reserve_later_less", **period)
+    else:
+        later = w.fill("summary.reserve_later", need=need, **period)
     if w.c.illustrative_reserve():
         return w.fill("summary.reserve"), w.fill("summary.reserve_missing"), later
     ready = w.q.number("reserve", "reserve_ready", w.reserve_year, scenario=w.land_scenario)

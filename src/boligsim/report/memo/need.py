@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boligsim.report.memo.blocks import Block, Heading, Paragraph, TableBlock, plain
+from boligsim.report.memo.quote import rounded
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
@@ -67,21 +68,12 @@ def need(w: Writer) -> list[Block]:
             Paragraph(w.join([care, w.fill("c4.care_lever")])),
         ]
     blocks.append(Heading(2, w.text("c4.access_heading")))
-    found = w.q.value(
-        "key_figures", "accessible_new_land", w.land[1], scenario=w.land_scenario, column="mean"
-    )
-    if found is None:
+    number = w.q.coarse("key_figures", "accessible_new_land", w.land[1], scenario=w.land_scenario)
+    if number[0].cell is None or rounded(number[0].cell.value) <= 0:
         blocks.append(Paragraph(w.fill("c4.access_plain")))
     else:
-        number = w.q.number(
-            "key_figures", "accessible_new_land", w.land[1], scenario=w.land_scenario,
-            column="mean", to=10,
-        )  # fmt: skip
-        blocks.append(
-            Paragraph(
-                w.fill("c4.access", accessible=number, **{"from": w.land[0], "to": w.land[1]})
-            )
-        )
+        period: dict[str, int] = {"from": w.land[0], "to": w.land[1]}
+        blocks.append(Paragraph(w.fill("c4.access", accessible=number, **period)))
     return blocks
 
 

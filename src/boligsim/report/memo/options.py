@@ -15,7 +15,7 @@ from boligsim.report.memo.blocks import (
     plain,
 )
 from boligsim.report.memo.front import effect_sentence, whole_period
-from boligsim.report.memo.quote import verdict
+from boligsim.report.memo.quote import rounded, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -200,10 +200,12 @@ def _joint(w: Writer) -> list[Block]:
         name: w.q.number("combinations", f"person_years_avoided_{kind}", until, column="mean", **at)
         for name, kind in (("sum", "sum_of_single"), ("joint", "joint"))
     }
-    return [
-        Heading(2, w.text("c6.joint_heading")),
-        Paragraph(w.fill(f"c6.joint_{which}", until=until, **numbers)),
-    ]
+    said = [w.fill(f"c6.joint_{which}", until=until, **numbers)]
+    middle = w.q.value("comparison", "person_years_avoided", until, scenario=w.chosen)
+    joint = numbers["joint"][0].cell
+    if middle is not None and joint is not None and rounded(joint.value) > rounded(middle) + 1:
+        said.append(w.fill("c6.joint_mean"))
+    return [Heading(2, w.text("c6.joint_heading")), Paragraph(w.join(said))]
 
 
 def _sure(w: Writer) -> list[Block]:
@@ -224,9 +226,10 @@ def _sure(w: Writer) -> list[Block]:
             )
         ),
     ]
-    if w.c.warnings:
+    found = w.c.package_warnings or w.c.warnings
+    if found:
         blocks.append(Paragraph(w.fill("c6.warnings")))
-        said = [text.replace("\u00a0%", " %").replace(" %", " prosent") for text in w.c.warnings]
+        said = [text.replace("\u00a0%", " %").replace(" %", " prosent") for text in found]
         blocks.append(Items(tuple(plain(text) for text in said)))
     return blocks
 

@@ -121,6 +121,14 @@ class Quoter:
         )  # fmt: skip
         return (Span(number(shown, self.language, decimals), cell),)
 
+    def coarse(
+        self, table: str, series: str, year: int, *, scenario: str, column: str = "mean"
+    ) -> Spans:
+        """Return a rough number: whole tens from a hundred on, whole numbers below."""
+        value = self.value(table, series, year, scenario=scenario, column=column)
+        to = 10.0 if value is not None and abs(value) >= 100 else 1.0
+        return self.number(table, series, year, scenario=scenario, column=column, to=to)
+
     def between(
         self,
         table: str,

@@ -14,6 +14,7 @@ from boligsim.report.memo.blocks import (
     Spans,
     TableBlock,
     plain,
+    text_of,
 )
 from boligsim.report.memo.stock import care, stock
 from boligsim.report.schema import records
@@ -91,6 +92,7 @@ def _population(w: Writer) -> list[Block]:
     total: dict[str, Any] = {"age": "total"}
     old: dict[str, Any] = {"age": "80+"}
     at = ("population_bands", "persons")
+    plain_line = "_plain" if w.c.reference.empty else ""
     blocks: list[Block] = [
         Heading(2, w.text("c3.population_heading")),
         Paragraph(
@@ -112,7 +114,7 @@ def _population(w: Writer) -> list[Block]:
                 ]
             )
         ),
-        *w.pictures("population", w.text("c3.population_figure"), 0.86),
+        *w.pictures("population", w.text(f"c3.population_figure{plain_line}"), 0.86),
     ]
     if w.q.value("households", "households", base) is not None:
         blocks.append(
@@ -136,7 +138,7 @@ def _market(w: Writer) -> list[Block]:
     if frame is None or frame.empty:
         return [heading, Paragraph(w.fill("c3.market_missing"))]
     last = frame.drop_duplicates("series", keep="last").set_index("series", drop=False)
-    rows = []
+    rows: list[tuple[Spans, ...]] = []
     for row in records(last.loc[[s for s in MARKET if s in last.index]]):
         series, year = str(row["series"]), int(row["year"])
         decimals = (
@@ -158,15 +160,16 @@ def _market(w: Writer) -> list[Block]:
         )
     if not rows:
         return [heading, Paragraph(w.fill("c3.market_missing"))]
-    table = TableBlock(
-        w.text("c3.market_table"),
-        tuple(
-            w.text(f"c3.market_column_{c}") for c in ("series", "year", "value", "mean", "source")
-        ),
-        tuple(rows),
-        widths=(0.43, 0.08, 0.11, 0.11, 0.27),
-    )
-    return [heading, Paragraph(w.fill("c3.market")), table]
+    said, names = w.fill("c3.market"), ["series", "year", "value", "mean", "source"]
+    widths: tuple[float, ...] = (0.43, 0.08, 0.11, 0.11, 0.27)
+    if any(text_of(row[3]) for row in rows):
+        said = w.join([said, w.fill("c3.market_swings")])
+    else:
+        rows, widths = [(*row[:3], row[4]) for row in rows], (0.48, 0.08, 0.12, 0.32)
+        names.remove("mean")
+    header = tuple(w.text(f"c3.market_column_{name}") for name in names)
+    table = TableBlock(w.text("c3.market_table"), header, tuple(rows), widths=widths)
+    return [heading, Paragraph(said), table]
 
 
 def _homeless(w: Writer) -> list[Block]:

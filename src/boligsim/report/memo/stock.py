@@ -46,7 +46,7 @@ def _kinds(w: Writer) -> TableBlock:
     frame = w.c.dwellings
     rows = []
     for kind, members in STOCK_KINDS.items():
-        own = frame[frame["kind"].astype(str).isin(members)]
+        own = frame[frame["kind"].astype(str).isin(members) & (frame["units"].astype(float) > 0)]
         if own.empty:
             continue
         parts = []
