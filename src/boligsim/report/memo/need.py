@@ -58,10 +58,8 @@ def need(w: Writer) -> list[Block]:
             year=w.plan[1],
             until=w.land[1],
             now=w.q.number("key_figures", "care_places_now", w.c.base),
-            later=w.q.number(*at, w.plan[1]),
-            range=w.q.between(*at, w.plan[1]),
-            last=w.q.number(*at, w.land[1]),
-            last_range=w.q.between(*at, w.land[1]),
+            later=w.q.with_range(*at, w.plan[1]),
+            last=w.q.with_range(*at, w.land[1]),
         )
         blocks += [
             Heading(2, w.text("c4.care_heading")),

@@ -34,6 +34,8 @@ MARKET = (
     "price_per_m2",
     "municipal_dwellings_per_1000",
 )
+# The national surveys that the texts speak of: the rate used, and the one not entered.
+_RATE_YEAR, _SURVEY_YEAR = 2020, 2024
 
 
 def background(w: Writer) -> list[Block]:
@@ -105,10 +107,8 @@ def _population(w: Writer) -> list[Block]:
                         year=year,
                         total=w.q.number(*at, base, **total),
                         old=w.q.number(*at, base, **old),
-                        total_later=w.q.number(*at, year, to=10, **total),
-                        total_range=w.q.between(*at, year, to=10, **total),
-                        old_later=w.q.number(*at, year, to=10, **old),
-                        old_range=w.q.between(*at, year, to=10, **old),
+                        total_later=w.q.with_range(*at, year, to=10, **total),
+                        old_later=w.q.with_range(*at, year, to=10, **old),
                     ),
                     w.fill("c3.population_ssb") if not w.c.reference.empty else (),
                 ]
@@ -124,8 +124,7 @@ def _population(w: Writer) -> list[Block]:
                     base=base,
                     year=year,
                     now=w.q.number("households", "households", base, to=10),
-                    later=w.q.number("households", "households", year, to=10),
-                    range=w.q.between("households", "households", year, to=10),
+                    later=w.q.with_range("households", "households", year, to=10),
                 )
             )
         )
@@ -179,13 +178,15 @@ def _homeless(w: Writer) -> list[Block]:
     else:
         start = w.fill(
             "c3.start_assumed",
-            value=w.q.number(*at, scenario=w.base_key),
-            range=w.q.between(*at, scenario=w.base_key),
+            value=w.q.with_range(*at, scenario=w.base_key),
         )
+        if w.c.base >= _RATE_YEAR:
+            start = w.join([start, w.fill("c3.start_rate")])
+    survey = w.fill("c3.survey") if w.c.base >= _SURVEY_YEAR else ()
     return [
         Heading(2, w.text("c3.homeless_heading")),
         Paragraph(w.fill("c3.homeless")),
-        Paragraph(w.join([start, _history(w), w.fill("c3.survey"), w.fill("c3.noise")])),
+        Paragraph(w.join([start, _history(w), survey, w.fill("c3.noise")])),
     ]
 
 
