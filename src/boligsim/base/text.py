@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import math
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from boligsim.base.errors import InputError, did_you_mean
 
-__all__ = ["LANGUAGES", "label", "number", "sentence"]
+__all__ = ["LANGUAGES", "Words", "label", "number", "sentence"]
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -128,3 +128,62 @@ def number(x: float, language: str, decimals: int = 0) -> str:
     if language != "en":
         text = text.replace(",", _NARROW).replace(".", ",")
     return text
+
+
+class Words:
+    """The words and sentences of one room, from its plain file ``key,nb,nn,en``.
+
+    Parameters
+    ----------
+    file
+        The CSV file; read when the first word is asked for.
+
+    Examples
+    --------
+    >>> Words(_FILE).say("median", "en")
+    'Median'
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, str]]:
+        """Every row by its key."""
+        with open(self._file, encoding="utf-8", newline="") as file:
+            return {row["key"]: row for row in csv.DictReader(file)}
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is a row with this key."""
+        return key in self.rows
+
+    def say(self, key: str, language: str, **values: object) -> str:
+        """Return a word or sentence with its gaps filled.
+
+        Parameters
+        ----------
+        key
+            First column of the file.
+        language
+            nb, nn or en.
+        **values
+            What fills the braces.
+
+        Returns
+        -------
+        str
+            The text.
+
+        Raises
+        ------
+        InputError
+            When the key or language is unknown or a gap has no value.
+        """
+        _check(language)
+        row = self.rows.get(key)
+        if row is None:
+            raise InputError(f"There is no text '{key}'; {did_you_mean(key, self.rows)}")
+        try:
+            return row[language].format(**values)
+        except (KeyError, IndexError) as error:
+            raise InputError(f"The text '{key}' needs a value for {error}.") from error

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 from boligsim.base.errors import InputError
+from boligsim.base.text import LANGUAGES, Words
 
 __all__ = ["LANGUAGES", "has_word", "word", "words"]
 
-LANGUAGES = ("nb", "nn", "en")
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, str]]:
-    text = resources.files("boligsim.report").joinpath("words.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(keepends=True))
-    return {row["key"]: {code: row[code] for code in LANGUAGES} for row in rows}
+_WORDS = Words(Path(__file__).with_name("words.csv"))
 
 
 def words(language: str) -> dict[str, str]:
@@ -43,12 +35,12 @@ def words(language: str) -> dict[str, str]:
             f"report: language '{language}' is unknown, because the report is written in "
             f"{', '.join(LANGUAGES)}; choose one of them."
         )
-    return {key: row[language] for key, row in _table().items()}
+    return {key: row[language] for key, row in _WORDS.rows.items()}
 
 
 def has_word(key: str) -> bool:
     """Say whether the report has a word for `key`."""
-    return key in _table()
+    return key in _WORDS
 
 
 def word(key: str, language: str, **values: object) -> str:
