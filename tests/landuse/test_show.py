@@ -109,5 +109,5 @@ def test_repr_and_to_frame():
 
 
 def test_unknown_language_is_refused():
-    with pytest.raises(InputError, match="not 'sv'"):
+    with pytest.raises(InputError, match="'sv' is unknown"):
         say("ready", "sv")

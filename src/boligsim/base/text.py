@@ -26,7 +26,7 @@ def _table() -> dict[str, dict[str, str]]:
 
 def _check(language: str) -> None:
     if language not in LANGUAGES:
-        raise InputError(f"language must be one of {', '.join(LANGUAGES)}, not '{language}'.")
+        raise InputError(f"language '{language}' is unknown; choose one of {', '.join(LANGUAGES)}.")
 
 
 def label(key: str, language: str) -> str:
