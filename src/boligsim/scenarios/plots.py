@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boligsim.base.style import (
     LINES,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["plot_effects", "plot_series"]
 
 COUNT_WEEK = 48
+# Smaller counts identify people and are not drawn.
+SMALLEST = 4
 
 
 def plot_series(
@@ -168,21 +170,36 @@ def _lines(
 
 
 def _counts(ax: Axes, runs: Runs) -> None:
-    base = runs.years[0]
-    rows = [r for r in observed(runs.case) if str(r["date"])]
-    if not rows:
-        return
-    x = [base + years_since(base, str(r["date"])) for r in rows]
-    points = ax.plot(
-        x,
-        [float(r["value"]) for r in rows],
-        linestyle="none",
-        marker="o",
-        color="#000000",
-        label=word("counted", runs.case.language),
-        zorder=5,
-    )
-    ax.legend(handles=points, loc="lower left", frameon=False, fontsize="small")
+    """Mark earlier figures; one that is assumed or has other borders must not look like a count."""
+    base, case = runs.years[0], runs.case
+    rows = [r for r in observed(case) if str(r["date"]) and not 0 < float(r["value"]) < SMALLEST]
+    points = []
+    for kind, marker in (("counted", "o"), ("other_border", "s"), ("assumed", "D")):
+        own = [r for r in rows if _kind(r, case.municipality) == kind]
+        if not own:
+            continue
+        points += ax.plot(
+            [base + years_since(base, str(r["date"])) for r in own],
+            [float(r["value"]) for r in own],
+            linestyle="none",
+            marker=marker,
+            color="#000000",
+            markerfacecolor="#000000" if kind == "counted" else "#ffffff",
+            markeredgewidth=1.4,
+            label=word(kind, case.language),
+            zorder=5,
+            clip_on=False,
+        )
+    if points:
+        ax.legend(handles=points, loc="lower left", frameon=False, fontsize="small")
+
+
+def _kind(row: dict[str, Any], municipality: str) -> str:
+    if str(row.get("status")) in ("assumed", "illustrative"):
+        return "assumed"
+    border = row.get("border")
+    same = border is None or border != border or str(border) in ("", municipality)
+    return "counted" if same else "other_border"
 
 
 def _next_count(ax: Axes, runs: Runs) -> None:
