@@ -57,7 +57,7 @@ def test_with_changes_draws_and_horizon():
     assert case.seed != 5 and case.until == 2040
     with pytest.raises(InputError, match="did you mean 'worlds'"):
         case.with_(world=3)
-    with pytest.raises(InputError, match="1 or more"):
+    with pytest.raises(InputError, match="1 to 100000, not 0"):
         case.with_(worlds=0)
     assert new.periods == {"economy_plan": (2027, 2030), "land_use_plan": (2027, 2035)}
     for until in (2026, 2059):
@@ -92,7 +92,7 @@ def test_a_case_without_population_takes_the_panel(changed):
 
     case = load_case(changed(case=narvik, population=None))
     pd.testing.assert_frame_equal(case.population, panel_population("1806", 2020))
-    with pytest.raises(InputError, match="no population for municipality '9999'"):
+    with pytest.raises(InputError, match="no population of municipality '9999'"):
         load_case(changed(population=None))
 
 

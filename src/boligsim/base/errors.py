@@ -67,6 +67,9 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
     if not near:
         lower = {n.lower(): n for n in reversed(names)}
         near = [lower[n] for n in difflib.get_close_matches(str(name).lower(), lower, n=1)]
+    if not near and len(str(name)) >= 8:  # the beginning of something longer
+        starts = {n[: len(str(name)) + 1]: n for n in reversed(names)}
+        near = [starts[n] for n in difflib.get_close_matches(str(name), starts, n=1, cutoff=0.85)]
     return near
 
 

@@ -6,16 +6,24 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from boligsim.base import InputError, did_you_mean
 from boligsim.base.text import LANGUAGES
 from boligsim.case.contract import TABLES
+from boligsim.case.keys import CASE_KEYS
+from boligsim.case.messages import say
 from boligsim.case.parameters import Parameters
 from boligsim.case.problems import Problems
 from boligsim.case.settings import MAX_YEARS
 
 __all__ = ["Case"]
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and float(value).is_integer()
+
 
 _MAY_BE_UNKNOWN = ("history", "indicators")
 
@@ -152,13 +160,24 @@ class Case:
                 raise InputError(f"with_ cannot change '{name}'; {hint or 'see with_tables.'}")
             if name == "language" and value not in LANGUAGES:
                 raise InputError(f"language must be one of {', '.join(LANGUAGES)}, not '{value}'.")
-            if name in ("worlds", "histories") and int(value) < 1:
-                raise InputError(f"{name} must be 1 or more, not {value}.")
+            if name != "language" and (isinstance(value, bool) or not _is_whole(value)):
+                raise InputError(f"{name} must be a whole number, not {value!r}.")
+            most = CASE_KEYS[name].high
+            if name in ("worlds", "histories") and not 1 <= value <= (most or value):
+                raise InputError(
+                    say(
+                        "{name} must be 1 to {most}, not {value}.",
+                        name=name,
+                        most=f"{most:g}",
+                        value=value,
+                    )
+                )
             if name == "seed" and int(value) < 0:
                 raise InputError(f"seed must be 0 or more, not {value}.")
             if name == "until" and not self.base < int(value) <= self.base + MAX_YEARS:
                 last = self.base + MAX_YEARS
                 raise InputError(f"until must be {self.base + 1} to {last}, not {value}.")
+        changes = {k: v if k == "language" else int(v) for k, v in changes.items()}
         settings = {**self.settings, **{k: str(v) for k, v in changes.items()}}
         until = int(changes.get("until", self.until))
         periods = {k: (a, min(b, until)) for k, (a, b) in self.periods.items() if a <= until}
@@ -214,7 +233,11 @@ class Case:
         Case
             Only the parameters differ.
         """
-        new = fit if isinstance(fit, Parameters) else fit.parameters
+        new = fit if isinstance(fit, Parameters) else getattr(fit, "parameters", None)
+        if not isinstance(new, Parameters):
+            raise InputError(
+                f"with_parameters needs Parameters or a fit that has them, not {fit!r}."
+            )
         if weight != 1.0:
             new = self.parameters.blend(new, weight)
         return replace(self, parameters=new)

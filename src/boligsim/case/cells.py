@@ -85,10 +85,11 @@ def read_cell(column: Column, text: str) -> tuple[Any, str, str]:
         word = _YES.get(text.lower())
         return (word, "", "") if word else ("", "must be yes or no", "")
     if column.kind == "date":
+        text = _norwegian_date(text)
         try:
             parse_date(text)
         except InputError:
-            return "", f"must be {wanted(column)}", ""
+            return "", say("must be {wanted}", wanted=wanted(column)), ""
         return text, "", ""
     if column.kind == "word":
         word = text.lower()
@@ -96,6 +97,15 @@ def read_cell(column: Column, text: str) -> tuple[Any, str, str]:
             return word, "", ""
         return "", say("must be {wanted}", wanted=wanted(column)), near(word, column.words)
     return text, "", ""
+
+
+def _norwegian_date(text: str) -> str:
+    """Turn 1.6.2027 and 06.2027 round; anything else stays as it is."""
+    match = re.fullmatch(r"(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})", text.replace(" ", ""))
+    if match is None:
+        return text
+    day, month, year = match.groups()
+    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
 
 
 def _type_number(column: Column, text: str) -> tuple[Any, str, str]:

@@ -193,6 +193,8 @@ def _note_unknown(
     defined = checked.names(target, key) if checked.has(target, key) else []
     known = [*defined, *column.words]
     hint = near(name, known)
+    if not hint and 0 < len(known) <= 15:
+        hint = say("choose among {names}", names=", ".join(known))
     meant = [n for n in near_names(name, known) if n in defined]
     checked.suspects[target].update([name, *meant])
     for table, row, cell in where:

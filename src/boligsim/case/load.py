@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import os
 from pathlib import Path
 
 import pandas as pd
 
-from boligsim.base import InputError, data_path, did_you_mean, sha256_file
+from boligsim.base import InputError, data_path, sha256_file
 from boligsim.case.case import Case
 from boligsim.case.check import check_tables
 from boligsim.case.checked import Checked
+from boligsim.case.messages import near, say
 from boligsim.case.panel import panel_population
 from boligsim.case.parameters import Parameters
 from boligsim.case.problems import Problems
-from boligsim.case.reader import Raw, cell_text, read_raw
+from boligsim.case.reader import Raw, cell_text, decode, read_raw
 from boligsim.case.rules import check_rules
 from boligsim.case.settings import Settings, read_settings
 
@@ -58,19 +62,33 @@ def bundled_cases() -> list[str]:
 
 
 def _locate(path_or_name: str | Path) -> Path:
+    if not isinstance(path_or_name, (str, os.PathLike)):
+        raise InputError(f"A case is a name, a folder or a workbook, not {path_or_name!r}.")
     path = Path(path_or_name)
-    if path.suffix.lower() in (".xlsx", ".xlsm") and path.is_file():
+    if str(path_or_name).strip() and path.suffix.lower() in (".xlsx", ".xlsm") and path.is_file():
         return path
     if path.is_dir() and (path / "case.csv").exists():
         return path
     if str(path_or_name) in bundled_cases():
         return data_path(str(path_or_name))
-    if path.is_dir():
+    if str(path_or_name).strip() and path.is_dir():
         return path
-    hint = did_you_mean(str(path_or_name), bundled_cases())
+    if path.is_file():
+        raise InputError(
+            say(
+                "'{path}' is not a workbook of Excel; save it as .xlsx, or name the folder that "
+                "the tables lie in.",
+                path=str(path),
+            )
+        )
+    names = say("choose among {names}", names=", ".join(bundled_cases()))
     raise InputError(
-        f"There is no case '{path_or_name}': not a folder, not a workbook (.xlsx), not a bundled "
-        f"case; {hint or 'known: ' + ', '.join(bundled_cases())}"
+        say(
+            "There is no case '{name}': not a folder, not a workbook (.xlsx), not a bundled case. "
+            "{hint}",
+            name=str(path_or_name),
+            hint=near(str(path_or_name), bundled_cases()) or names,
+        )
     )
 
 
@@ -166,13 +184,23 @@ def _sources(path: Path) -> pd.DataFrame:
     own, shared = path / "SOURCES.csv", path.parent / "SOURCES.csv"
     for file in (own, shared):
         if path.is_dir() and file.is_file():
-            frame = pd.read_csv(file, dtype="str", keep_default_na=False)
+            frame = _text_table(decode(file.read_bytes()))
             if file == shared:
                 about = frame.iloc[:, 0].str.removeprefix("data/")
                 frame = frame[about.str.startswith(f"{path.name}/")]
             return frame.reset_index(drop=True)
     columns = ["table", "what", "source", "publisher", "licence", "note"]
     return pd.DataFrame({c: pd.Series(dtype="str") for c in columns})
+
+
+def _text_table(text: str) -> pd.DataFrame:
+    """Read a table of text as it stands, with comma or semicolon, short and long lines alike."""
+    head = text.split("\n", 1)[0]
+    lines = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=head.count))
+    rows = [row for row in lines if any(row)]
+    names = rows[0] if rows else ["table"]
+    cells = [[*row, *[""] * len(names)][: len(names)] for row in rows[1:]]
+    return pd.DataFrame(cells, columns=names, dtype="str")
 
 
 def build(

@@ -119,5 +119,6 @@ def translate(text: str, language: str) -> str:
     values = text.values if isinstance(text, Text) else {}
     if language != "en" and template in templates():
         template = templates()[template][language]
-    said = {k: translate(v, language) if isinstance(v, str) else v for k, v in values.items()}
+    # A name stays as it is written, even where a message happens to read the same.
+    said = {k: translate(v, language) if isinstance(v, Text) else v for k, v in values.items()}
     return template.format(**said) if said else template

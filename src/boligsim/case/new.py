@@ -12,11 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from boligsim.base import InputError, data_path, did_you_mean
+from boligsim.base import InputError, data_path
 from boligsim.case.cells import typed_frame
 from boligsim.case.contract import TABLES
 from boligsim.case.load import load_case
-from boligsim.case.panel import municipalities, panel_population
+from boligsim.case.messages import near, say
+from boligsim.case.panel import municipalities, number_of, panel_population
 from boligsim.case.place import Place
 from boligsim.case.write import write_tables
 
@@ -81,17 +82,27 @@ def new_case(folder: str | Path, municipality: str, *, xlsx: bool = False) -> Pa
 def _place(number: str) -> Place:
     known = municipalities().set_index("municipality")
     inside = known.index[known["in_panel"] == "yes"]
+    if number.isdigit():
+        number = number.zfill(4)  # a spreadsheet drops the first 0
     if number not in known.index:
-        hint = did_you_mean(number, inside)
+        hint = near(number, inside) if number.isdigit() else number_of(number)
         raise InputError(
-            f"There is no municipality '{number}' (four digits, numbers of 2024); "
-            f"{hint or 'see data/norway/municipalities.csv.'}"
+            say(
+                "There is no municipality '{number}' (four digits, numbers of 2024). {hint}",
+                number=number,
+                hint=hint or say("The file {file} lists them.", file=_list_of_municipalities()),
+            )
         )
     row = known.loc[number]
     if number not in inside:
         raise InputError(
-            f"{number} {row['name']} is not one of the {len(inside)} municipalities with bundled "
-            "population figures. Copy a case folder and replace its tables, population first."
+            say(
+                "{number} {name} is not one of the {count} municipalities with bundled population "
+                "figures. Make a case for another one and replace its tables, population first.",
+                number=number,
+                name=str(row["name"]),
+                count=len(inside),
+            )
         )
     settings = dict(zip(*_template("case")[["key", "value"]].T.to_numpy(), strict=True))
     return Place(
@@ -102,6 +113,10 @@ def _place(number: str) -> Place:
         panel_population(number, int(settings["base"])),
         _national("indicators"),
     )
+
+
+def _list_of_municipalities() -> str:
+    return str(data_path("norway", "municipalities.csv"))
 
 
 def _national(name: str) -> pd.DataFrame:

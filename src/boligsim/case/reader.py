@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from boligsim.case.problems import Problem
 __all__ = ["Raw", "cell_text", "read_raw", "read_table_text"]
 
 _IGNORED_FILES = {"SOURCES"}
+_TITLES = 10  # lines in which the header is looked for
 
 
 @dataclass
@@ -87,11 +87,11 @@ def read_table_text(name: str, file: str, text: str) -> Raw:
         With problems of shape (too many or too few cells in a line).
     """
     known = set(TABLES[name].names) if name in TABLES else set()
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = [line for line in text.splitlines() if line.strip()][:_TITLES]
 
     def found(separator: str) -> tuple[int, int]:
-        cells = [c.strip().lower() for c in next(csv.reader([first], delimiter=separator), [])]
-        return sum(c in known for c in cells), len(cells)
+        heads = [[c.strip().lower() for c in row] for row in csv.reader(first, delimiter=separator)]
+        return max(((sum(c in known for c in row), len(row)) for row in heads), default=(0, 0))
 
     separator = max(";,\t", key=found)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
@@ -108,10 +108,20 @@ def _shape(name: str, file: str, numbered: Iterable[tuple[int, list[str]]], advi
     filled = [(n, [c.strip() for c in row]) for n, row in numbered if any(c.strip() for c in row)]
     if not filled:
         return Raw(name, file, [], [], [])
+    known = set(TABLES[name].names) if name in TABLES else set()
+    # Titles above the table: the header is the line that names most columns.
+    named = [sum(c.lower() in known for c in row) for _, row in filled[:_TITLES]]
+    at = max(range(len(named)), key=lambda i: (named[i], -i)) if max(named) > 1 else 0
+    filled = _without_blank_columns(filled[at:])
     head_line, head = filled[0]
     while head and not head[-1]:
         head.pop()
     raw = Raw(name, file, [h.lower() for h in head], [], [], head_line)
+    if "" in head:
+        rule = say("a column has no header")
+        advice_here = say("name it in line {line}, or delete it", line=head_line)
+        raw.problems.append(Problem("error", file, head_line, "", "", rule, advice_here))
+        return raw
     for line, row in filled[1:]:
         while len(row) > len(head) and not row[-1]:
             row.pop()
@@ -124,6 +134,14 @@ def _shape(name: str, file: str, numbered: Iterable[tuple[int, list[str]]], advi
         raw.rows.append(row + [""] * (len(head) - len(row)))
         raw.lines.append(line)
     return raw
+
+
+def _without_blank_columns(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    width = max(len(row) for _, row in rows)
+    used = [any(i < len(row) and row[i] for _, row in rows) for i in range(width)]
+    if all(used):
+        return rows
+    return [(n, [c for c, keep in zip(row, used, strict=False) if keep]) for n, row in rows]
 
 
 def cell_text(value: Any) -> str:
@@ -155,9 +173,15 @@ def _read_workbook(path: Path, problems: list[Problem]) -> dict[str, Raw]:
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
+    except PermissionError:
+        raise
+    except Exception as error:  # openpyxl lets through whatever a spoilt file makes it stumble on
         raise InputError(
-            f"'{path}' cannot be read as a workbook ({error}); save it as .xlsx and try again."
+            say(
+                "'{path}' cannot be read as a workbook ({error}); save it as .xlsx and try again.",
+                path=str(path),
+                error=str(error),
+            )
         ) from error
     tables = {}
     try:
@@ -214,7 +238,12 @@ def read_raw(path: Path) -> tuple[dict[str, Raw], list[Path], list[Problem]]:
     if path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm"):
         return _read_workbook(path, problems), [path], problems
     if not path.is_dir():
-        raise InputError(f"'{path}' is neither a folder with CSV tables nor an .xlsx workbook.")
+        raise InputError(
+            say(
+                "'{path}' is neither a folder with CSV tables nor an .xlsx workbook.",
+                path=str(path),
+            )
+        )
     tables = {}
     files = []
     for file in sorted(path.iterdir()):

@@ -13,6 +13,7 @@ from boligsim.base import years_since
 from boligsim.case.checked import Checked
 from boligsim.case.contract import HOMELESS_PLACES
 from boligsim.case.messages import say
+from boligsim.case.panel import panel_years
 from boligsim.case.settings import Settings
 
 __all__ = ["RULES", "check_rules"]
@@ -152,12 +153,24 @@ def _between(checked: Checked, table: str, row: int, cells: dict[str, float], va
 
 def population_complete(checked: Checked, settings: Settings) -> None:
     """Check that the population has the base year, no gaps, every age, one kind of sexes."""
+    base = settings.numbers.get("base")
+    number = settings.words.get("municipality", "")
+    if "population" not in checked.files and base is not None and len(number) == 4:
+        if base not in panel_years(number):
+            rule = say(
+                "the table is missing, and the bundled statistics have no population of "
+                "municipality '{municipality}' for {base}",
+                municipality=number,
+                base=base,
+            )
+            hint = "add a table population with year, sex, age and persons, or mend case"
+            checked.add("error", "population", None, "", rule, hint)
+        return
     if not checked.whole("population", "year", "sex", "age", "persons"):
         return
     if any(t == "population" for t, *_ in [*checked.bad, *checked.doubled]):
         return
     frame = checked.frames["population"]
-    base = settings.numbers.get("base")
     years = sorted(frame["year"].unique())
     if base is not None and base not in years:
         rule = say("there is no population for the base year {base}", base=base)
@@ -172,6 +185,16 @@ def population_complete(checked: Checked, settings: Settings) -> None:
     if gaps:
         rule = say("years are missing: {years}", years=", ".join(gaps))
         checked.add("error", "population", None, "year", rule)
+    if len(years) == 1:
+        rule = "there is one year only; a trend needs at least two"
+        checked.add("error", "population", None, "year", rule, "add earlier years")
+    if set(frame["sex"]) in ({"female"}, {"male"}):
+        rule = "one sex only"
+        checked.add("error", "population", None, "sex", rule, "give female and male, or both")
+    now = frame["year"] == base
+    if now.any() and not frame.loc[now, "persons"].sum() > 0:
+        rule = say("nobody lives here in {base}", base=base)
+        checked.add("error", "population", None, "persons", rule, "fill in the persons")
     if len(set(frame["sex"])) > 1 and "both" in set(frame["sex"]):
         rule = "use female and male, or both, not all three"
         checked.add("error", "population", None, "sex", rule)
@@ -233,6 +256,33 @@ def measures_in_time(checked: Checked, settings: Settings) -> None:
             checked.add("error", "measures", row, "end", "must be after start")
 
 
+def measures_as_one(checked: Checked, _: Settings) -> None:
+    """Check that units are whole and that rows of one name say the same thing of one measure."""
+    first: dict[tuple[str, str, str], tuple[int, dict[str, object]]] = {}
+    columns = ("scenario", "measure", "name", "amount", "dwelling", "group", "end")
+    for row, cells in checked.good("measures", *columns):
+        loans = cells["measure"] == "start_loans"
+        if not loans and not float(cells["amount"]).is_integer():
+            rule = "a number of dwellings or places must be whole"
+            checked.add("error", "measures", row, "amount", rule)
+        key = (cells["scenario"], cells["measure"], cells["name"])
+        if key not in first:
+            first[key] = (row, cells)
+            continue
+        line = checked.lines["measures"][first[key][0]]
+        differs = next(
+            (c for c in ("dwelling", "group", "end") if first[key][1][c] != cells[c]), ""
+        )
+        if loans or differs:
+            rule = say("the measure of this name stands already in line {line}", line=line)
+            if differs:
+                rule = say(
+                    "differs from line {line}, which is the same measure by its name", line=line
+                )
+            hint = "give each its own name"
+            checked.add("error", "measures", row, differs or "name", rule, hint)
+
+
 def targets_can_be_met(checked: Checked, settings: Settings) -> None:
     """Check that a target has one bound and a year inside the horizon."""
     base, until = settings.numbers.get("base"), settings.numbers.get("until")
@@ -259,6 +309,7 @@ RULES: tuple[Rule, ...] = (
     population_complete,
     one_recommended,
     measures_in_time,
+    measures_as_one,
     targets_can_be_met,
     zones_make_sense,
 )

@@ -11,6 +11,7 @@ from boligsim.case.columns import Key
 from boligsim.case.keys import CASE_KEYS
 from boligsim.case.messages import near, say
 from boligsim.case.numbers import parse_number
+from boligsim.case.panel import number_of
 
 __all__ = ["MAX_YEARS", "Settings", "range_text", "read_settings"]
 
@@ -89,7 +90,7 @@ def _read(checked: Checked, settings: Settings, key: Key, text: str) -> None:
             "case",
             row,
             "value",
-            say("'{name}' {rule}", name=key.name, rule=rule),
+            say("'{name}' {rule}", name=key.name, rule=say(rule) if type(rule) is str else rule),
             hint,
             text,
         )
@@ -103,6 +104,9 @@ def _read(checked: Checked, settings: Settings, key: Key, text: str) -> None:
             wrong(range_text(low or 0, high))
         else:
             settings.numbers[key.name] = int(value)
+    elif key.name == "municipality":
+        if not (len(text) == 4 and text.isdigit()):
+            wrong("must be the four digits of the municipality", number_of(text))
     elif key.kind == "word":
         if text.lower() not in key.words:
             wrong(say("must be one of {words}", words=", ".join(key.words)), near(text, key.words))
@@ -128,6 +132,8 @@ def range_text(low: float, high: float | None) -> str:
     str
         E.g. ``must be 0 to 1``.
     """
+    if 0 < low < 1e-6 and (high is None or high == float("inf")):
+        return say("must be more than 0")
     if high is None or high == float("inf"):
         return say("must be {low} or more", low=f"{low:g}")
     return say("must be {low} to {high}", low=f"{low:g}", high=f"{high:g}")
