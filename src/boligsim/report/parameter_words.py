@@ -10,9 +10,9 @@ __all__ = ["parameter_label"]
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
+def _table() -> dict[str, dict[str, str]]:
     text = resources.files("boligsim.report").joinpath("parameters.csv").read_text(encoding="utf-8")
-    return {row["key"]: row["nb"] for row in csv.DictReader(text.splitlines(keepends=True))}
+    return {row["key"]: row for row in csv.DictReader(text.splitlines(keepends=True))}
 
 
 def parameter_label(path: str, language: str) -> str:
@@ -28,7 +28,8 @@ def parameter_label(path: str, language: str) -> str:
     Returns
     -------
     str
-        The bokmål name; the path itself in English, which is English already, and where a case
+        The Norwegian name; the path itself in English, which is English already, and where a case
         adds a parameter of its own.
     """
-    return path if language == "en" else _table().get(path, path)
+    row = _table().get(path)
+    return path if row is None or language == "en" else row[language]
