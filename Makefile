@@ -90,8 +90,9 @@ oldest: $(DEV_READY)
 bench: $(DEV_READY)
 	@$(BIN)/python -m benchmarks $(PART)
 
+# In a container one is often root, which Jupyter takes only when told.
 lab: $(LAB_READY)
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/jupyter lab $$([ "$$(id -u)" != 0 ] || echo --allow-root) notebooks
 
 lock: $(DEV_READY)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --upgrade --quiet --no-annotate --no-header --no-emit-index-url --output-file constraints.txt
