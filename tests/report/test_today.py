@@ -128,3 +128,21 @@ def test_older_counts_have_a_panel_of_their_own_and_the_start_says_it_is_assumed
 
 def test_tidy_keeps_the_columns_of_the_comparison():
     assert {"municipality", "name"} <= set(tidy([{"municipality": "1", "name": "A"}]).columns)
+
+
+def test_a_case_of_the_past_says_that_it_is_no_proposal(context):
+    assert "ikke et grunnlag for vedtak" in said(memo_blocks(context.with_(look_back=True), {}))
+    assert "ikke et grunnlag for vedtak" not in said(memo_blocks(context, {}))
+
+
+def test_a_municipality_without_change_is_not_given_a_direction(context):
+    frame = context.tables["comparison"].copy()
+    rows = (frame["scenario"] == "alt") & (frame["year"] == 2030)
+    frame.loc[rows, ["p10", "p50", "p90"]] = 0.0
+    sums = context.tables["key_figures"].copy()
+    sums.loc[sums["series"].isin(["new_on_land_plan", "new_on_land_land"]), "mean"] = -3.0
+    tables = {**context.tables, "comparison": frame, "key_figures": sums}
+    text = said(memo_blocks(context.with_(tables=tables), {}))
+    assert "er det ingen forskjell i 8 av 10 utfall" in text
+    assert "ingen flere boliger enn i dag" in text
+    assert "øker ikke behovet for boliger som krever areal" in text

@@ -65,6 +65,8 @@ class Context:
         Status of the start stock of homeless persons: measured, published or assumed.
     waiting_status
         Status of the households that wait with a roof over their heads on the base date.
+    look_back
+        Whether the case runs through years that are over, with the observed population.
     warnings, package_warnings
         What the check of the scenarios said, of all of them and of the recommended one.
     targets
@@ -99,6 +101,7 @@ class Context:
     waiting_status: str = "assumed"
     reserve_status: str = "illustrative"
     next_count: int | None = None
+    look_back: bool = False
     compare_with: tuple[str, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     version: str = "0"

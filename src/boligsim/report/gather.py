@@ -76,6 +76,7 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
         start_status=_start_status(case.start, _HOMELESS),
         waiting_status=_start_status(case.start, ("home",)),
         reserve_status=_reserve_status(case.parameters.frame, land),
+        look_back=str(case.settings.get("prepared_population", "")).strip() == "observed",
         next_count=_year(case.settings.get("next_count")),
         compare_with=municipality_names(tuple(case.compare_with)),
         targets=case.targets,

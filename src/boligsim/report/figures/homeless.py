@@ -160,7 +160,7 @@ def _inside(context: Context, ax: Axes, points: pd.DataFrame) -> str:
     """Mark counts that fall within the run, as in a case that reaches back in time."""
     said = _marks(context, ax, points)
     ax.text(
-        0.985, 0.86, wrap(context.word(_definition(context, points)), 28), transform=ax.transAxes,
+        0.985, 0.86, wrap(context.word(_definition(context, points)), 30), transform=ax.transAxes,
         fontsize=6.8, va="top", ha="right", color="#333333", linespacing=1.15,
     )  # fmt: skip
     return said

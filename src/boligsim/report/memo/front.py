@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from boligsim.report.memo.blocks import (
     Block,
+    Box,
     Heading,
     Items,
     Paragraph,
@@ -47,6 +48,7 @@ def front_page(w: Writer) -> list[Block]:
         Title(
             w.text("head.title", **{"from": w.land[0], "to": w.land[1]}), w.text("head.kind")
         ),
+        *_look_back(w),
         Heading(1, w.text("proposal.heading")),
         Items(tuple(_proposals(w)), numbered=True),
         Heading(1, w.text("summary.heading")),
@@ -62,6 +64,12 @@ def front_page(w: Writer) -> list[Block]:
             )
         )
     return blocks
+
+
+def _look_back(w: Writer) -> list[Block]:
+    if not w.c.look_back:
+        return []
+    return [Box(w.text("head.look_back_title"), w.fill("head.look_back"))]
 
 
 def _proposals(w: Writer) -> list[Spans]:
