@@ -84,7 +84,7 @@ def _locate(path_or_name: str | Path) -> Path:
     names = say("choose among {names}", names=", ".join(bundled_cases()))
     raise InputError(
         say(
-            "There is no case '{name}': not a folder, not a workbook (.xlsx), not a bundled case. "
+            "There is no case '{name}': not a folder, not a workbook (.xlsx), not a bundled case; "
             "{hint}",
             name=str(path_or_name),
             hint=near(str(path_or_name), bundled_cases()) or names,

@@ -88,9 +88,9 @@ def _place(number: str) -> Place:
         hint = near(number, inside) if number.isdigit() else number_of(number)
         raise InputError(
             say(
-                "There is no municipality '{number}' (four digits, numbers of 2024). {hint}",
+                "There is no municipality '{number}' (four digits, numbers of 2024); {hint}",
                 number=number,
-                hint=hint or say("The file {file} lists them.", file=_list_of_municipalities()),
+                hint=hint or say("the file {file} lists them", file=_list_of_municipalities()),
             )
         )
     row = known.loc[number]

@@ -60,6 +60,8 @@ def project_demand(case: Case, *, future: object | None = None) -> Demand:
             "project_demand takes future=None so far. Put settlement, jobs and other demand into "
             "the case's tables arrivals, jobs and other_demand."
         )
+    if not hasattr(case, "parameters"):
+        raise InputError(f"project_demand needs a case, not {case!r}; read it with load_case.")
     years = np.arange(case.base, case.until + 1)
     drawn = case.parameters.draw(case.worlds, case.seed)
     counts = _own_counts(case)

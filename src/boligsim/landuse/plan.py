@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsim.base.errors import InputError
 from boligsim.landuse.built import built_by
 from boligsim.landuse.identity import Identity, identity
 from boligsim.landuse.land import Land, land_need
@@ -168,6 +169,8 @@ def plan_land(runs: Runs) -> LandPlan:
     InputError
         A parameter is missing, or the outcomes do not belong to the scenarios.
     """
+    if not hasattr(runs, "outcomes"):
+        raise InputError(f"plan_land needs runs, not {runs!r}; make them with simulate.")
     demand: Any = runs.demand
     case = demand.case
     period = case.periods.get("land_use_plan", (case.base + 1, case.base + 12))

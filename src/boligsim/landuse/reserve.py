@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsim.base.errors import InputError
 from boligsim.landuse.parameters import ScenarioDraws
 
 __all__ = ["Reserve", "plan_reserve", "years_of_reserve"]
@@ -35,6 +37,11 @@ def years_of_reserve(reserve: float, requirement: float) -> float:
         ``reserve / requirement``; nan when the requirement is not above 0, because a reserve that
         nothing draws on has no length.
 
+    Raises
+    ------
+    InputError
+        When one is no number or the reserve is below 0.
+
     Examples
     --------
     >>> years_of_reserve(350, 35)
@@ -42,6 +49,11 @@ def years_of_reserve(reserve: float, requirement: float) -> float:
     >>> years_of_reserve(350, 0)
     nan
     """
+    for name, value in (("reserve", reserve), ("requirement", requirement)):
+        if not isinstance(value, Real):
+            raise InputError(f"years_of_reserve: {name} must be one number, not {value!r}.")
+    if reserve < 0:
+        raise InputError(f"years_of_reserve: the reserve is {reserve:g}; it must be 0 or more.")
     if math.isnan(reserve) or math.isnan(requirement) or requirement <= 0:
         return math.nan
     return float(reserve) / float(requirement)

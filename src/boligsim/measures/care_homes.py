@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from boligsim.base.errors import InputError
 from boligsim.homelessness.primitives import Move, Param, Primitive, Units
 from boligsim.measures.ask import Ask
 from boligsim.measures.protocol import Cost, Measure
@@ -73,7 +74,13 @@ class CareHomes(Measure):
         InputError
             When the case lacks the dwelling type.
         """
-        ask.dwelling(self.dwelling)
+        kind = ask.dwelling(self.dwelling)["kind"]
+        if kind not in ("care", "institution"):
+            homes = [*ask.dwellings("care"), *ask.dwellings("institution")]
+            raise InputError(
+                f"{self.name}: dwelling type '{self.dwelling}' is of kind {kind}; care homes need "
+                f"one of kind care or institution: {', '.join(homes) or 'the case has none'}."
+            )
         out: list[Primitive] = []
         for when, n, at in inside(normalise(self.units, self.name), ask):
             project = f"{self.kind}:{self.name}:{when}"

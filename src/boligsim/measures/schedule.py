@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from numbers import Real
 
 from boligsim.base.errors import InputError
 from boligsim.base.time import parse_date
@@ -41,9 +42,12 @@ def normalise(units: ScheduleLike, name: str) -> Schedule:
     (('2027-06', 5), ('2028-06', 10))
     """
     pairs = units.items() if isinstance(units, Mapping) else units
+    if isinstance(pairs, str) or not isinstance(pairs, Iterable):
+        raise InputError(f"{name}: {units!r} says no dates; write {{'2027-06': 10}}.")
     total: dict[str, int] = {}
     for when, n in pairs:
-        if isinstance(n, bool) or n != n or int(n) != n or n < 0:
+        whole = isinstance(n, Real) and float(n).is_integer()
+        if isinstance(n, bool) or not whole or n < 0:
             raise InputError(
                 f"{name}: the number of dwellings at {when} is {n}; write a whole number >= 0."
             )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import ClassVar
 
 from boligsim.base.errors import InputError
+from boligsim.base.time import parse_date
 from boligsim.homelessness.primitives import Move, Number, Param, Primitive
 from boligsim.measures.ask import Ask
 from boligsim.measures.protocol import Cost, Measure
@@ -66,9 +68,12 @@ class StartLoans(Measure):
     kind: ClassVar[str] = "start_loans"
 
     def __post_init__(self) -> None:
-        """Refuse a negative number."""
-        if not self.per_year >= 0:
-            raise InputError(f"{self.name}: {self.per_year} loans a year; write a number >= 0.")
+        """Refuse what is no number of loans or no time."""
+        if not isinstance(self.per_year, Real) or not 0 <= self.per_year < float("inf"):
+            raise InputError(f"{self.name}: {self.per_year!r} loans a year; write a number >= 0.")
+        for when in (self.start, self.end):
+            if when is not None:
+                parse_date(when)
 
     def _window(self, ask: Ask) -> tuple[float, float]:
         end = ask.horizon if self.end is None else min(ask.time(self.end), ask.horizon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boligsim.base.errors import InputError, did_you_mean
 from boligsim.measures import Ask, Measure, market_warnings, primitive_name
@@ -91,8 +91,17 @@ class Scenario:
 
     def __post_init__(self) -> None:
         """Normalise and check."""
+        if hasattr(self.measures, "plan"):
+            raise InputError(
+                f"Scenario '{self.name}': measures is one measure; put it in a list: [measure]."
+            )
         object.__setattr__(self, "measures", tuple(self.measures))
-        object.__setattr__(self, "overrides", tuple(Override(*o) for o in self.overrides))
+        for m in self.measures:
+            if not hasattr(m, "plan"):
+                raise InputError(
+                    f"Scenario '{self.name}': {m!r} is not a measure; give e.g. bs.StartLoans(...)."
+                )
+        object.__setattr__(self, "overrides", tuple(map(self._override, self.overrides)))
         object.__setattr__(self, "key", self.key or slug(self.name))
         seen: set[tuple[str, str]] = set()
         for m in self.measures:
@@ -110,6 +119,32 @@ class Scenario:
                         f"Scenario '{self.name}' overrides '{o.path}', which is not a parameter; "
                         f"{did_you_mean(o.path, known)}"
                     )
+                self._check_place(o, "groups", "group", o.group)
+                self._check_place(o, "dwellings", "dwelling", o.dwelling)
+
+    def _override(self, given: Any) -> Override:
+        """Read an override; a value that is no number would be found in the middle of a run."""
+        try:
+            out = Override(*given)
+            out = out._replace(value=float(out.value))
+        except (TypeError, ValueError) as error:
+            raise InputError(
+                f"Scenario '{self.name}': {given!r} is not an override; write "
+                "(path, value) or (path, value, group, dwelling)."
+            ) from error
+        return out
+
+    def _check_place(self, override: Override, table: str, column: str, name: str) -> None:
+        if not name:
+            return
+        # Some rows are about kinds of building, which the parameter table names in this column.
+        rows = (getattr(self.case, table)[column], self.case.parameters.frame[column])
+        known = {str(n) for names in rows for n in names} - {"", "nan"}
+        if name not in known:
+            raise InputError(
+                f"Scenario '{self.name}' overrides '{override.path}' for the {column} '{name}', "
+                f"which neither {table} nor parameters knows; {did_you_mean(name, known)}"
+            )
 
     def with_(
         self,

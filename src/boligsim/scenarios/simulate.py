@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from boligsim.base.errors import InputError
@@ -53,9 +54,9 @@ def simulate(
     InputError
         When there is no scenario, two share a key, or one belongs to another case.
     """
-    chosen = tuple(scenarios)
+    chosen = _listed(scenarios)
     _check(demand, chosen)
-    run_seed = int(demand.case.seed if seed is None else seed)
+    run_seed = _seed(demand.case.seed if seed is None else seed)
     run = runner(demand, seed=run_seed, executor=executor)
     ready: dict[str, Outcomes] = {}
     for scenario in _shown(chosen, progress):
@@ -103,7 +104,25 @@ def runner(demand: Demand, *, seed: int, executor: Executor | None = None) -> Ru
     return run
 
 
+def _listed(scenarios: Any) -> tuple[Scenario, ...]:
+    if hasattr(scenarios, "fingerprint"):
+        raise InputError(f"simulate: {scenarios!r} is one scenario; put it in a list.")
+    chosen = tuple(scenarios)
+    for one in chosen:
+        if not hasattr(one, "fingerprint"):
+            raise InputError(f"simulate: {one!r} is not a scenario; make it with bs.Scenario(...).")
+    return chosen
+
+
+def _seed(seed: Any) -> int:
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
+        raise InputError(f"seed must be a whole number, 0 or more, not {seed!r}.")
+    return int(seed)
+
+
 def _check(demand: Demand, scenarios: tuple[Scenario, ...]) -> None:
+    if not hasattr(demand, "case"):
+        raise InputError(f"simulate needs a demand, not {demand!r}; make it with project_demand.")
     if not scenarios:
         raise InputError("There is no scenario to simulate; give at least the base case.")
     keys = [s.key for s in scenarios]
