@@ -91,8 +91,9 @@ def test_simulate_says_what_it_needs(case, demand):
     for scenarios, said in ((base, "in a list"), (["base"], "not a scenario"), ([], "no scenario")):
         with pytest.raises(InputError, match=said):
             bs.simulate(demand, scenarios)
-    with pytest.raises(InputError, match="project_demand"):
-        bs.simulate(3, [base])
+    for thing in (3, case):
+        with pytest.raises(InputError, match="project_demand"):
+            bs.simulate(thing, [base], seed=1)
     for seed in ("abc", -1, 1.5):
         with pytest.raises(InputError, match="seed must be a whole number"):
             bs.simulate(demand, [base], seed=seed)

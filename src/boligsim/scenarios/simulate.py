@@ -121,7 +121,7 @@ def _seed(seed: Any) -> int:
 
 
 def _check(demand: Demand, scenarios: tuple[Scenario, ...]) -> None:
-    if not hasattr(demand, "case"):
+    if not hasattr(getattr(demand, "case", None), "seed"):  # a case has a table "case"
         raise InputError(f"simulate needs a demand, not {demand!r}; make it with project_demand.")
     if not scenarios:
         raise InputError("There is no scenario to simulate; give at least the base case.")
