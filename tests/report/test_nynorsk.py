@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+import pytest
+
+from boligsim.report.figures.language_check import english_words
+from boligsim.report.localise import dwelling_name, localised
 from boligsim.report.memo import memo_blocks
 from boligsim.report.memo.blocks import text_of
 from boligsim.report.memo.content import spans_of
@@ -52,3 +56,21 @@ def test_parameters_have_names_in_both_languages():
     assert parameter_label("tenancy.mean_years", "nn").startswith("Gjennomsnittleg butid")
     assert parameter_label("finance.interest", "en") == "finance.interest"
     assert parameter_label("my.own", "nb") == "my.own"
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_the_tables_for_readers_hold_no_english(context, language):
+    spoken = context.with_(language=language)
+    for name, frame in context.tables.items():
+        if name == "assumptions":  # its keys are English on purpose, beside their names
+            continue
+        free = ("definition", "source") if name == "history" else ()  # as the case wrote them
+        shown = localised(frame, spoken).drop(columns=list(free), errors="ignore")
+        words = {str(v) for c in shown.columns for v in shown[c].unique() if isinstance(v, str)}
+        short = {w for w in words if len(w) < 70 and " (" not in w}
+        assert {w: english_words(w, language) for w in short if english_words(w, language)} == {}
+
+
+def test_types_of_building_are_not_taken_for_types_of_dwelling(context):
+    assert dwelling_name(context, "building.share", "semi_or_row") == "Småhus"
+    assert dwelling_name(context, "tenancy.mean_years", "own_type") == "own_type"

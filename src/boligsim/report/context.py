@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "ScenarioInfo"]
 
+_SUFFIXES = ("plan", "land", "joint", "sum_of_single", "interaction", "cumulative")
+_PREFIXES = ("new", "decares", "floor_area")
+
 
 @dataclass(frozen=True)
 class ScenarioInfo:
@@ -162,10 +165,20 @@ class Context:
 
     def series_label(self, key: str) -> str:
         """Name shown for a series; a prefix such as ``new_`` is put together with its type."""
-        if not has_word(key) and "_" in key:
-            head, tail = key.split("_", 1)
-            if has_word(f"building.{tail}"):
-                return f"{self.word(f'prefix.{head}')}: {self.word(f'building.{tail}').lower()}"
+        if has_word(key):
+            return self.word(key)
+        for suffix in _SUFFIXES:
+            if key.endswith(f"_{suffix}"):
+                part = self.series_label(key.removesuffix(f"_{suffix}"))
+                return f"{part}, {self.word(f'suffix.{suffix}')}"
+        head, found, dwelling = key.partition(":")
+        if found:
+            name = self.dwellings_label.get(dwelling, dwelling)
+            return f"{self.series_label(head)}: {name[:1].lower()}{name[1:]}"
+        for prefix in _PREFIXES:
+            tail = key.removeprefix(f"{prefix}_")
+            if tail != key and has_word(f"building.{tail}"):
+                return f"{self.word(f'prefix.{prefix}')}: {self.word(f'building.{tail}').lower()}"
         return self.word(key)
 
     def illustrative_reserve(self) -> bool:

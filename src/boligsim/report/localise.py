@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from boligsim.report.context import Context
 
-__all__ = ["MISSING", "localised", "unit_word"]
+__all__ = ["MISSING", "dwelling_name", "localised", "unit_word"]
 
 MISSING = ".."
 
@@ -19,6 +19,15 @@ def unit_word(context: Context, unit: str) -> str:
     from boligsim.report.words import has_word
 
     return context.word(f"unit.{unit}") if has_word(f"unit.{unit}") else unit
+
+
+def dwelling_name(context: Context, path: str, key: str) -> str:
+    """Return the name of a dwelling type; paths of new building have types of building instead."""
+    from boligsim.report.words import has_word
+
+    if path.split(".")[0] in ("building", "density") and has_word(f"building.{key}"):
+        return context.word(f"building.{key}")
+    return context.dwellings_label.get(key, key)
 
 
 def localised(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
@@ -52,7 +61,15 @@ def localised(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
         "base": lambda v: context.scenario_label(v),
         "table": lambda v: context.word(f"sheet.{v}"),
         "column": lambda v: context.word(f"column.{v}"),
+        "horizon": lambda v: context.word(f"horizon.{v}"),
+        "age": lambda v: context.word("age.total") if v == "total" else v,
     }
+    if "path" in out.columns and "dwelling" in out.columns:
+        named.pop("dwelling")
+        kinds = zip(out["path"], out["dwelling"], strict=True)
+        out["dwelling"] = [dwelling_name(context, str(path), _text(kind)) for path, kind in kinds]
+    if "definition" in out.columns and (out["series"] == "accessible_new").any():
+        named["definition"] = lambda v: context.word(f"definition.{v}") if v else ""
     for column, name in named.items():
         if column in out.columns:
             known = {v: name(_text(v)) for v in out[column].unique()}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from boligsim.base.text import number
 from boligsim.report.figures.groups import group_years
+from boligsim.report.localise import dwelling_name
 from boligsim.report.memo.blocks import (
     Block,
     Cell,
@@ -19,7 +20,6 @@ from boligsim.report.memo.blocks import (
 )
 from boligsim.report.parameter_words import parameter_label
 from boligsim.report.schema import records
-from boligsim.report.words import has_word
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
@@ -92,7 +92,7 @@ def _assumptions(w: Writer) -> list[Block]:
     rows = []
     for row in records(frame):
         path, group, dwelling = (_text(row.get(c)) for c in ("path", "group", "dwelling"))
-        names = (w.c.group_names.get(group, group), _kind_name(w, path, dwelling))
+        names = (w.c.group_names.get(group, group), dwelling_name(w.c, path, dwelling))
         about = ", ".join(name for name in names if name)
         value, low, high = (_quoted(w, row, column) for column in ("value", "low", "high"))
         span = value if row["low"] == row["high"] else (*low, Span("–"), *high)
@@ -119,13 +119,6 @@ def _assumptions(w: Writer) -> list[Block]:
         )
     )
     return blocks
-
-
-def _kind_name(w: Writer, path: str, dwelling: str) -> str:
-    """Name a dwelling type; the paths of new building have types of building instead."""
-    if path.split(".")[0] in ("building", "density") and has_word(f"building.{dwelling}"):
-        return w.word(f"building.{dwelling}")
-    return w.c.dwellings_label.get(dwelling, dwelling)
 
 
 def _quoted(w: Writer, row: dict[str, object], column: str) -> Spans:
