@@ -108,14 +108,14 @@ M_FIRST = 21
     I_KIND, I_PRIM, I_RESERVED, I_FLAT, I_NAME,
     # offsets in tf
     T_RATES, T_FACTOR, T_FACTOR_MAX, T_LAW, T_AGE, T_QUANTILE, T_ENDS, T_SIZE, T_GROUP, T_WORLD,
-    T_TURN, T_ACCEPT, T_RESERVED, T_PRIM, T_DECISION, T_MOVING, T_CEILING,
+    T_TURN, T_ACCEPT, T_RESERVED, T_PRIM, T_DECISION, T_MOVING,
     # offsets in o32 and o64
     R_STOCK, R_MONTH, R_TENANTS, R_UNITS, R_FLOW, R_WAIT, R_SPELL, R_DONE, R_CHAINS, R_PROBE,
     CAP_UNITS, CAP_EVENTS, CAP_HOUSEHOLDS, CAP_ARRIVALS, N_LAWS, CAP_LIST, N_SIZE_ROWS, T_START,
     T_FORMER,
     T_START_RATES, T_START_DECISION,
-) = range(90)  # fmt: skip
-DM_SIZE = 90
+) = range(89)  # fmt: skip
+DM_SIZE = 89
 
 # columns of a law row: kind, scale, shape, lease years, hazard at a lease end, longest age
 L_KIND, L_SCALE, L_SHAPE, L_LEASE, L_JUMP, L_LIMIT, LAW_COLUMNS = range(7)
@@ -146,8 +146,5 @@ ANY = -1
 O_RANDOM, O_LONGEST, O_NEED = range(3)
 D_NEED, D_WAITING, D_RANDOM = range(3)
 R_VACANT, R_NEXT, R_DECANT = range(3)
-
-# processes that a Rate can change, and how their factor rows are laid out: (group, x, tags)
-RATE_ROWS = ("self_resolution", "withdrawal", "tenancy_end", "eviction", "reentry", "default")
 
 OK, MORE_HOUSEHOLDS, MORE_EVENTS, MORE_UNITS, MORE_ARRIVALS, MORE_LIST = range(6)

@@ -9,24 +9,9 @@ from boligsim.homelessness._clocks import schedule
 from boligsim.homelessness._dwellings import make_vacant, number_unit, set_unit
 from boligsim.homelessness._events import apply, become_homeless
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._random import draw, fold, uniform
-from boligsim.homelessness._state import (
-    flow,
-    new_household,
-    set_state,
-)
+from boligsim.homelessness._random import fold, uniform
+from boligsim.homelessness._state import flow, household_of, set_state
 from boligsim.homelessness._types import Int, Key, Keys, Table
-
-
-@jit
-def drawn_size(key: Key, group: Int, nth: Int, tf: Table, dm: Table, w: Int) -> Int:
-    """Row of the group's household sizes drawn for the household of `key`."""
-    base = dm[lay.T_SIZE] + group * dm[lay.N_SIZE_ROWS]
-    u = draw(key, lay.P_SIZE, nth)
-    row = 0
-    while row < dm[lay.N_SIZE_ROWS] - 1 and u >= tf[w, base + row]:
-        row += 1
-    return row
 
 
 @jit
@@ -50,9 +35,7 @@ def arrive(
     row = dm[lay.I_STREAM] + stream * lay.STREAM_COLUMNS
     group = ti[row + lay.ST_GROUP]
     place = ti[row + lay.ST_PLACE]
-    size = drawn_size(key, group, np.int64(0), tf, dm, w)
-    cell = dm[lay.I_SIZES] + (group * dm[lay.N_SIZE_ROWS] + size) * 2
-    h = new_household(key, group, ti[cell], ti[cell + 1], hh, hk, mi, ti, dm)
+    h = household_of(key, group, hh, hk, mi, ti, tf, dm, w)
     if h < 0:
         return
     known = tf[w, dm[lay.T_GROUP] + group * lay.GROUP_COLUMNS + lay.G_KNOWN]

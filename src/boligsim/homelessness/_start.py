@@ -10,10 +10,16 @@ from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule, sitting_age
 from boligsim.homelessness._dwellings import number_unit, set_unit
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._planned import drawn_size
 from boligsim.homelessness._queues import push
 from boligsim.homelessness._random import draw, fold, uniform
-from boligsim.homelessness._state import forget, new_household, set_state, size_class
+from boligsim.homelessness._state import (
+    drawn_size,
+    forget,
+    household_of,
+    new_household,
+    set_state,
+    size_class,
+)
 from boligsim.homelessness._types import Bool, Int, Key, Keys, Table
 
 
@@ -216,9 +222,7 @@ def seat_applicants(
             level -= math.log(uniform(fold(key, lay.P_TIME)))
             if level >= expected:
                 break
-            size = drawn_size(key, group, np.int64(0), tf, dm, w)
-            cell = dm[lay.I_SIZES] + (group * dm[lay.N_SIZE_ROWS] + size) * 2
-            h = new_household(key, group, ti[cell], ti[cell + 1], hh, hk, mi, ti, dm)
+            h = household_of(key, group, hh, hk, mi, ti, tf, dm, w)
             if h < 0:
                 return
             hh[h, lay.KNOWN] = 1
@@ -257,9 +261,7 @@ def seat_former(
             level -= math.log(uniform(fold(key, lay.P_TIME)))
             if level >= expected:
                 break
-            size = drawn_size(key, group, np.int64(0), tf, dm, w)
-            cell = dm[lay.I_SIZES] + (group * dm[lay.N_SIZE_ROWS] + size) * 2
-            h = new_household(key, group, ti[cell], ti[cell + 1], hh, hk, mi, ti, dm)
+            h = household_of(key, group, hh, hk, mi, ti, tf, dm, w)
             if h < 0:
                 return
             hh[h, lay.KNOWN] = 1

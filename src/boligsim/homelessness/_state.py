@@ -12,7 +12,7 @@ import numpy as np
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._queues import dequeue, enqueue
-from boligsim.homelessness._random import number
+from boligsim.homelessness._random import draw, number
 from boligsim.homelessness._types import Int, Key, Keys, Table
 
 _FLOWS = len(lay.FLOWS)
@@ -246,6 +246,27 @@ def new_household(
     hh[h, lay.STAGE_AT] = -1
     hh[h, lay.PENDING] = -1
     return h
+
+
+@jit
+def drawn_size(key: Key, group: Int, nth: Int, tf: Table, dm: Table, w: Int) -> Int:
+    """Row of the group's household sizes drawn for the household of `key`."""
+    base = dm[lay.T_SIZE] + group * dm[lay.N_SIZE_ROWS]
+    u = draw(key, lay.P_SIZE, nth)
+    row = 0
+    while row < dm[lay.N_SIZE_ROWS] - 1 and u >= tf[w, base + row]:
+        row += 1
+    return row
+
+
+@jit
+def household_of(
+    key: Key, group: Int, hh: Table, hk: Keys, mi: Table, ti: Table, tf: Table, dm: Table, w: Int
+) -> Int:
+    """Take a free row for the household of `key`, its size drawn from the group's law."""
+    row = drawn_size(key, group, np.int64(0), tf, dm, w)
+    cell = dm[lay.I_SIZES] + (group * dm[lay.N_SIZE_ROWS] + row) * 2
+    return new_household(key, group, ti[cell], ti[cell + 1], hh, hk, mi, ti, dm)
 
 
 @jit
