@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from boligsim.report.figures.check import check_figure
 from boligsim.report.figures.draw import Drawn
+from boligsim.report.figures.registry import FIGURES, maker
 from boligsim.report.figures.save import save_figure
 
 if TYPE_CHECKING:
     from boligsim.report.context import Context
 
-__all__ = ["Drawn", "check_figure", "draw_all", "save_figure"]
+__all__ = ["FIGURES", "Drawn", "check_figure", "draw_all", "save_figure"]
 
 
 def draw_all(context: Context) -> list[Drawn]:
@@ -28,23 +29,6 @@ def draw_all(context: Context) -> list[Drawn]:
     Returns
     -------
     list of Drawn
-        In the order of the memo; a figure whose rows are missing is left out.
+        In the order of `FIGURES`; a figure whose rows are missing is left out.
     """
-    from boligsim.report.figures.differences import draw_differences
-    from boligsim.report.figures.groups import draw_groups
-    from boligsim.report.figures.homeless import draw_homeless
-    from boligsim.report.figures.joint import draw_joint
-    from boligsim.report.figures.land import draw_land
-    from boligsim.report.figures.population import draw_population
-    from boligsim.report.figures.waiting import draw_waiting
-
-    makers = (
-        draw_homeless,
-        draw_population,
-        draw_groups,
-        draw_differences,
-        draw_waiting,
-        draw_joint,
-        draw_land,
-    )
-    return [drawn for maker in makers if (drawn := maker(context)) is not None]
+    return [drawn for key in FIGURES if (drawn := maker(key)(context)) is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from boligsim.report.memo.annexes import annexes
@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
     from boligsim.report.context import Context
 
-__all__ = ["memo_blocks", "memo_numbers", "spans_of"]
+__all__ = ["SECTIONS", "memo_blocks", "memo_numbers", "spans_of"]
+
+SECTIONS: tuple[Callable[[Writer], list[Block]], ...] = (
+    front_page,
+    background,
+    status,
+    need,
+    options,
+    assessment,
+    closing,
+    annexes,
+)
+"""Parts of the memo in their order: a new one is a function from `Writer` to blocks."""
 
 
 def memo_blocks(context: Context, alts: Mapping[str, str]) -> list[Block]:
@@ -39,17 +51,8 @@ def memo_blocks(context: Context, alts: Mapping[str, str]) -> list[Block]:
         From the case header to the last annex, with the provenance at the end.
     """
     writer = Writer(context, alts)
-    return [
-        *front_page(writer),
-        *background(writer),
-        *status(writer),
-        *need(writer),
-        *options(writer),
-        *assessment(writer),
-        *closing(writer),
-        *annexes(writer),
-        Paragraph((Span(provenance_line(context)),), "source"),
-    ]
+    blocks = [block for section in SECTIONS for block in section(writer)]
+    return [*blocks, Paragraph((Span(provenance_line(context)),), "source")]
 
 
 def spans_of(block: Block) -> Iterator[Span]:
