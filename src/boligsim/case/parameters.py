@@ -174,17 +174,49 @@ class Parameters:
             In the range of each path.
         """
         number = np.arange(worlds)
+        return self.at(
+            {
+                key: uniforms(fold_array(fold(seed, "parameter", *key), number))
+                for key in self._rows()
+            }
+        )
+
+    def at(self, probabilities: Mapping[Row, Floats]) -> Draws:
+        """Values at given probabilities of each row's distribution, instead of drawn ones.
+
+        Parameters
+        ----------
+        probabilities
+            (path, group, dwelling) of the row -> float64[worlds], strictly between 0 and 1. Every
+            row is given; the numbers of a fixed row do not matter.
+
+        Returns
+        -------
+        Draws
+            In the range of each path.
+
+        Examples
+        --------
+        >>> from boligsim.case import load_case
+        >>> table = load_case("narvik").parameters
+        >>> half = {key: np.array([0.5]) for key in table.keys()}
+        >>> round(float(table.at(half).get("homeless.self_resolution_median_months")[0]), 6)
+        5.0
+        """
 
         def of(key: Row, row: dict[str, Any]) -> Floats:
-            u = uniforms(fold_array(fold(seed, "parameter", *key), number))
             value, low, high = (float(row[c]) for c in ("value", "low", "high"))
             if low != low:
                 low = high = value
-            drawn = quantile(str(row["distribution"]), value, low, high, u)
+            drawn = quantile(str(row["distribution"]), value, low, high, probabilities[key])
             path = PATHS.get(key[0])
             return drawn if path is None else np.clip(drawn, path.low, path.high)
 
         return self._make(of)
+
+    def keys(self) -> list[Row]:
+        """(path, group, dwelling) of every row, in the order of the table."""
+        return list(self._rows())
 
     def central(self) -> Draws:
         """Take the central values as draws of one world.
