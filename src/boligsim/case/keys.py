@@ -26,6 +26,9 @@ CASE_KEYS = {
         Key("discipline", "word", "need", ("need", "waiting", "random")),
         Key("next_count", "int", "", low=1950, high=2230),
         Key("area_basis", "text"),
+        Key("fictive", "word", "no", ("no", "yes")),
         Key("prepared_population", "word", "model", ("model", "observed")),
+        Key("memo_template", "text"),
+        Key("disclosure_override", "text"),
     )
 }
