@@ -11,6 +11,7 @@ from PIL import Image
 from synthetic import SCENARIOS, make_context
 
 from boligsim.report import check_figure
+from boligsim.report.derive import with_derived
 from boligsim.report.figures import draw_all
 from boligsim.report.figures.homeless import draw_homeless, history_points
 from boligsim.report.figures.population import reference_line
@@ -84,13 +85,14 @@ def test_assumed_numbers_are_no_counts_and_small_counts_are_not_shown(context):
         {**context.history.iloc[0], "date": "2020-12-01", "value": 3.0},
         {**context.history.iloc[0], "date": "2024-12-01", "value": 8.0, "status": "assumed"},
     ])  # fmt: skip
-    points = history_points(context.with_(history=pd.concat([context.history, extra])))
+    more = pd.concat([context.history, extra], ignore_index=True)
+    points = history_points(with_derived(context.with_(history=more)))
     assert list(points["value"]) == [15.0, 5.0]
 
 
 def test_counts_within_the_run_stand_on_its_axis(context):
     inside = context.history.assign(date=["2027-12-01", "2031-12-01"])
-    drawn = draw_homeless(context.with_(history=inside))
+    drawn = draw_homeless(with_derived(context.with_(history=inside)))
     assert len(drawn.figure.axes) == 1
     assert check_figure(drawn.figure) == []
     assert "15 i 2027, 5 i 2031" in drawn.alt

@@ -13,42 +13,11 @@ from synthetic import make_context
 
 from boligsim.base.errors import InputError
 from boligsim.base.files import sha256_file
-from boligsim.report.disclosure import suppress
 from boligsim.report.package import decisions, package_table
 from boligsim.report.schema import check_table, tidy
 from boligsim.report.tables import population_bands
 from boligsim.report.words import LANGUAGES, words
 from boligsim.report.write import write_context
-
-
-def counts(values, of="observed", year="2024"):
-    return tidy([
-        {"group": group, "year": year, "series": "homeless_persons", "unit": "persons", "of": of,
-         "mean": v, "p10": v, "p50": v, "p90": v}
-        for group, v in values.items()
-    ])  # fmt: skip
-
-
-def test_small_counts_leave_as_a_colon_and_take_a_second_with_them():
-    out = suppress(counts({"all": 14.0, "rop": 2.0, "young": 5.0, "older": 7.0}), 2026, "assumed")
-    assert list(out["p50"].astype(str)) == ["14.0", ":", ":", "7.0"]
-
-
-def test_two_small_counts_protect_each_other():
-    out = suppress(counts({"all": 12.0, "rop": 2.0, "young": 3.0, "older": 7.0}), 2026, "assumed")
-    assert list(out["p50"].astype(str)) == ["12.0", ":", ":", "7.0"]
-
-
-def test_simulated_small_numbers_show_and_a_zero_does():
-    frame = counts({"all": 3.0, "rop": 0.0}, of="draws", year=2030)
-    assert suppress(frame, 2026, "measured") is frame
-    assert suppress(counts({"rop": 0.0}), 2026, "assumed")["p50"].iloc[0] == 0.0
-
-
-def test_the_simulated_start_is_hidden_where_it_equals_a_real_count():
-    frame = counts({"all": 3.0}, of="draws", year=2026)
-    assert suppress(frame, 2026, "measured")["p50"].iloc[0] == ":"
-    assert suppress(frame, 2026, "assumed")["p50"].iloc[0] == 3.0
 
 
 def test_package_counts_part_years_and_dates():

@@ -68,6 +68,14 @@ class Context:
         Status of the start stock of homeless persons: measured, published or assumed.
     waiting_status
         Status of the households that wait with a roof over their heads on the base date.
+    tenants_status
+        Status of the households in municipal dwellings on the base date.
+    counted
+        Parts of the start that hold real counts: homeless, waiting, tenants.
+    start_cells
+        Those counts by part and report group.
+    disclosure_override
+        Reason given for showing small counts; blank: they are hidden.
     look_back
         Whether the case runs through years that are over, with the observed population.
     warnings, package_warnings
@@ -102,6 +110,10 @@ class Context:
     indicators: pd.DataFrame
     start_status: str = "assumed"
     waiting_status: str = "assumed"
+    tenants_status: str = "assumed"
+    counted: frozenset[str] = frozenset()
+    start_cells: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    disclosure_override: str = ""
     reserve_status: str = "illustrative"
     next_count: int | None = None
     look_back: bool = False

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from boligsim.report.disclosure import hide, observed_cells
 from boligsim.report.package import package_table
+from boligsim.report.protection import protect, shield
 from boligsim.report.schema import NUMBERS, records, tidy
 from boligsim.report.today import today
 
@@ -49,10 +51,25 @@ def with_derived(context: Context) -> Context:
     tables["dwellings"] = _dwellings(context)
     tables["indicators"] = _indicators(context)
     tables["history"] = _history(context)
+    tables = _protected(context, tables)
     tables["package"] = package_table(context.measures, context.base, context.until)
     context = context.with_(tables=tables)
     tables["key_figures"] = key_figures(context)
     return context.with_(tables=tables)
+
+
+def _protected(context: Context, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Hide small real counts before anything is worked out from them."""
+    if context.disclosure_override:
+        return tables
+    frame = tables.get("homelessness")
+    if frame is not None:
+        plan = shield(frame, context.base, context.counted, context.start_cells)
+        tables = protect(tables, plan)
+    for name in ("history", "indicators"):
+        if not tables[name].empty:
+            tables[name] = hide(tables[name], observed_cells(tables[name]))
+    return tables
 
 
 def care_places(context: Context) -> float:

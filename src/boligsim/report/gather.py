@@ -10,6 +10,7 @@ from boligsim.report.context import Context, ScenarioInfo
 from boligsim.report.derive import with_derived
 from boligsim.report.package import decisions
 from boligsim.report.schema import records
+from boligsim.report.start_table import HOMELESS, published_hashes, start_cells
 from boligsim.report.tables import collect_tables
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["gather"]
 
-_HOMELESS = ("homeless", "nowhere", "friends", "institution", "temporary")
+
 _RESERVE = ("reserve.ready_dwellings", "reserve.long_dwellings")
 
 
@@ -46,6 +47,8 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
     case = runs.demand.case
     language = language or case.language
     names = _scenario_labels(case, language)
+    cells = start_cells(case)
+    override = str(case.settings.get("disclosure_override") or "").strip()
     warnings = {str(key): tuple(said) for key, said in runs.warnings().items()}
     context = Context(
         place=case.municipality_name,
@@ -73,14 +76,18 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
         reference=case.reference,
         parameters=case.parameters.frame,
         indicators=case.indicators,
-        start_status=_start_status(case.start, _HOMELESS),
+        start_status=_start_status(case.start, HOMELESS),
         waiting_status=_start_status(case.start, ("home",)),
         reserve_status=_reserve_status(case.parameters.frame, land),
         look_back=str(case.settings.get("prepared_population", "")).strip() == "observed",
         next_count=_year(case.settings.get("next_count")),
         compare_with=municipality_names(tuple(case.compare_with)),
         targets=case.targets,
-        hashes=dict(case.hashes),
+        tenants_status=_start_status(case.start, tuple(case.dwellings["dwelling"].astype(str))),
+        counted=frozenset(family for family, _ in cells),
+        start_cells=cells,
+        disclosure_override=override,
+        hashes=dict(case.hashes) if override else published_hashes(case),
         version=metadata.version("boligsim"),
         warnings=tuple(dict.fromkeys(text for said in warnings.values() for text in said)),
         package_warnings=tuple(

@@ -65,7 +65,8 @@ def _stock(context: Context) -> list[dict[str, object]]:
 
 def _by_year(context: Context, series: str) -> dict[int, float]:
     rows = context.rows("indicators", series)
-    return {int(row["year"]): float(row["p50"]) for row in records(rows)}
+    known = {int(row["year"]): float(row["p50"]) for row in records(rows)}
+    return {year: value for year, value in known.items() if value == value}
 
 
 def _users(context: Context) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from boligsim.report.disclosure import suppress
+from boligsim.report.disclosure import shown as as_shown
 from boligsim.report.localise import localised
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _sheet(
     provenance: str,
     styles: Mapping[str, Any],
 ) -> None:
-    shown = localised(suppress_if_tidy(frame, context), context)
+    shown = localised(as_shown(frame), context)
     sheet = book.add_worksheet(context.word(f"sheet.{name}")[:31])
     heads = _unique([context.word(f"column.{column}") for column in shown.columns])
     rows = shown.to_numpy(dtype=object).tolist()
@@ -151,13 +151,6 @@ def _sheet(
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     _print(sheet, provenance)
-
-
-def suppress_if_tidy(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
-    """Hide small real counts in a tidy table; other tables come back as they are."""
-    if {"of", "p50", "series", "group", "unit"} <= set(frame.columns):
-        return suppress(frame.reset_index(drop=True), context.base, context.start_status)
-    return frame
 
 
 def _format(

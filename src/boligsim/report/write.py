@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boligsim.base.files import atomic_folder, refuse_not_ours, sha256_file, write_csv
+from boligsim.report.disclosure import SMALLEST, shown
 from boligsim.report.gather import gather
 from boligsim.report.memo.phrases import memo_language
 from boligsim.report.provenance import fingerprint, provenance_line
 from boligsim.report.schema import TABLES
-from boligsim.report.workbook import suppress_if_tidy, workbook_bytes
+from boligsim.report.workbook import workbook_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,7 +154,7 @@ def _write_all(context: Context, folder: Path, memo: Context) -> list[str]:
     page = html_text(
         blocks,
         {d.key: svg_text(d, memo.language) for d in drawn},
-        {d.key: localised(suppress_if_tidy(d.data, memo), memo) for d in drawn},
+        {d.key: localised(shown(d.data), memo) for d in drawn},
         language=language,
         title=title,
         description=said,
@@ -174,7 +175,7 @@ def _ordered(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def _write_tables(context: Context, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     (folder / "tables").mkdir()
     for name, frame in tables.items():
-        write_csv(suppress_if_tidy(frame, context), folder / "tables" / f"{name}.csv")
+        write_csv(shown(frame), folder / "tables" / f"{name}.csv")
 
 
 def _write_record(context: Context, folder: Path, entries: Mapping[str, Any]) -> None:
@@ -199,6 +200,10 @@ def _write_record(context: Context, folder: Path, entries: Mapping[str, Any]) ->
         "inputs_fingerprint": fingerprint(context.hashes),
         "reserve_status": context.reserve_status,
         "start_status": context.start_status,
+        "disclosure": {
+            "hidden_below": None if context.disclosure_override else SMALLEST,
+            "override": context.disclosure_override or None,
+        },
         "provenance": provenance_line(context),
         "python": platform.python_version(),
         "numpy": np.__version__,

@@ -38,6 +38,9 @@ def line_sentence(context: Context, label: str, line: pd.DataFrame, *, decimals:
     str
         The sentence.
     """
+    line = line.dropna(subset=["p50"])  # what must not be shown is not said either
+    if line.empty:
+        return ""
     first, last = line.iloc[0], line.iloc[-1]
     shown = {
         name: number(float(row[column]), context.language, decimals)

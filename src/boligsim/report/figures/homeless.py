@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from boligsim.base.text import number
-from boligsim.report.disclosure import SMALLEST
 from boligsim.report.figures import alt
 from boligsim.report.figures.draw import (
     BLACK,
@@ -46,9 +45,9 @@ def history_points(context: Context) -> pd.DataFrame:
     -------
     pandas.DataFrame
         when (year as a decimal number), value, definition, border, source; counts under four
-        are left out (see `boligsim.report.disclosure`), and so are assumed numbers.
+        are missing (see `boligsim.report.disclosure`), and assumed numbers are left out.
     """
-    frame = context.history
+    frame = context.tables.get("history", context.history)
     if frame.empty:
         return frame
     keep = frame["series"].astype(str).isin(("homeless_persons", "homeless"))
@@ -56,9 +55,9 @@ def history_points(context: Context) -> pd.DataFrame:
     if "group" in frame.columns:
         keep &= frame["group"].fillna("all").astype(str).isin(("all", ""))
     found = frame[keep].copy()
-    found["value"] = found["value"].astype(float)
+    found["value"] = found["p50"].astype(float)
+    found = found[found["value"].notna()]
     found["when"] = [_when(str(date)) for date in found["date"]]
-    found = found[(found["value"] >= SMALLEST) | (found["value"] == 0)]
     found = found[~found["status"].astype(str).isin(("assumed", "illustrative"))]
     return found.sort_values("when", kind="stable").reset_index(drop=True)
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from boligsim.base.files import write_csv
-from boligsim.report.disclosure import suppress
+from boligsim.report.disclosure import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +104,5 @@ def save_figure(drawn: Drawn, folder: Path, context: Context, provenance: str) -
     )
     png = png_bytes(drawn, provenance)
     (folder / f"{drawn.key}.png").write_bytes(png)
-    data = suppress(drawn.data.reset_index(drop=True), context.base, context.start_status)
-    write_csv(data, folder / f"{drawn.key}.csv")
+    write_csv(shown(drawn.data), folder / f"{drawn.key}.csv")
     return png

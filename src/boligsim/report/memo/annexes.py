@@ -160,8 +160,16 @@ def _method(w: Writer) -> list[Block]:
         Paragraph(w.fill("a3.chance", **draws)),
         Paragraph(w.fill("a3.compare")),
         Paragraph(w.fill("a3.limits")),
+        Paragraph(_small_counts(w)),
         Paragraph(w.fill("a3.source")),
     ]
+
+
+def _small_counts(w: Writer) -> Spans:
+    reason = w.c.disclosure_override
+    if reason:
+        return w.fill("a3.disclosure_override", reason=reason.rstrip("."))
+    return w.fill("a3.disclosure")
 
 
 def _tables(w: Writer) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from boligsim.report.disclosure import SIGN
 from boligsim.report.memo.blocks import (
     Block,
     Box,
@@ -217,7 +218,7 @@ def _six_numbers(w: Writer) -> TableBlock:
 def _homeless(w: Writer, base: int, year: int) -> tuple[Spans, ...]:
     at = ("homelessness", "homeless_persons")
     now = w.q.with_range(*at, base, scenario=w.base_key)
-    if w.hidden_start(text_of(now)):
+    if text_of(now) == SIGN:
         now = w.fill("summary.hidden")
     elif w.c.start_status not in ("measured", "published"):
         now = w.fill("summary.assumed", value=now)

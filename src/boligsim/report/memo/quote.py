@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boligsim.base.text import number
+from boligsim.report.disclosure import HIDDEN, SIGN
 from boligsim.report.memo.blocks import Cell, Span, Spans
 
 if TYPE_CHECKING:
@@ -77,6 +78,13 @@ class Quoter:
         value = float(rows[column].iloc[0])
         return None if math.isnan(value) else value
 
+    def hidden(self, table: str, series: str, year: int, **where: str) -> bool:
+        """Whether a cell is there but must not be shown."""
+        known = {"scenario": "all", "group": "all", **where}
+        known.pop("column", None)
+        rows = self.context.rows(table, series, year=year, **known)
+        return HIDDEN in rows.columns and not rows.empty and bool(rows[HIDDEN].iloc[0])
+
     def number(
         self,
         table: str,
@@ -107,13 +115,14 @@ class Quoter:
         Returns
         -------
         tuple of Span
-            One span with its cell; '..' where the cell is missing.
+            One span with its cell; '..' where the cell is missing, ':' where it must not be shown.
         """
         value = self.value(
             table, series, year, scenario=scenario, group=group, column=column, **extra
         )
         if value is None:
-            return (Span(MISSING),)
+            hidden = self.hidden(table, series, year, scenario=scenario, group=group, **extra)
+            return (Span(SIGN if hidden else MISSING),)
         shown = value / scale if decimals else rounded(value / scale, to)
         cell = Cell(
             table, scenario, group, series, year, column, value, scale, to, decimals,

@@ -144,8 +144,3 @@ class Writer:
     def pictures(self, key: str, caption: str, width: float = 1.0) -> list[Picture]:
         """Return the figure in a list, or an empty list where it was not drawn."""
         return [self.picture(key, caption, width)] if self.has_figure(key) else []
-
-    def hidden_start(self, shown: str) -> bool:
-        """Whether the start is a real count so small that it must not be shown."""
-        real = self.c.start_status in ("measured", "published")
-        return real and shown.isdigit() and 0 < int(shown) < 4
