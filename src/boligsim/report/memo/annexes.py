@@ -191,6 +191,8 @@ def _tables(w: Writer) -> list[Block]:
         )
         header = (w.text("a4.column_year"), *(s.label for s in w.c.scenarios))
         blocks.append(TableBlock(w.text(f"a4.{name}_table"), header, rows))
+    if w.has_figure("waiting"):
+        blocks.append(Paragraph(w.see("waiting")))
     blocks += w.pictures("waiting", w.text("c6.waiting_figure"), 0.9)
     blocks += [_population(w, years), *_groups(w), Paragraph(w.fill("a4.note"), "note")]
     blocks += w.pictures("joint", w.text("c6.joint_figure"), 0.95)

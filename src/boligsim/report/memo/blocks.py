@@ -57,11 +57,27 @@ class Cell:
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text; with a cell, it is a number from a table."""
+    """A run of text.
+
+    Attributes
+    ----------
+    text
+        What is read; that of a reference is put in when the memo is whole.
+    cell
+        With a cell, it is a number from a table.
+    strong
+        Whether it stands out.
+    figure
+        Key of the figure that it refers to by its number.
+    language
+        Language of a text that is not the memo's, such as a source as the case wrote it.
+    """
 
     text: str
     cell: Cell | None = None
     strong: bool = False
+    figure: str = ""
+    language: str = ""
 
 
 Spans = tuple[Span, ...]

@@ -147,7 +147,7 @@ def _land(w: Writer) -> list[Block]:
     else:
         caption = w.text("c8.figure")
         sentences += _reserve(w)
-    sentences.append(w.fill("c8.programme"))
+    sentences += [w.see("land"), w.fill("c8.programme")]
     return [*blocks, Paragraph(w.join(sentences)), *w.pictures("land", caption, 0.76)]
 
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boligsim.report.memo.annexes import annexes
-from boligsim.report.memo.blocks import Block, Box, Items, Paragraph, Span, TableBlock
+from boligsim.report.memo.blocks import (
+    Block,
+    Box,
+    Items,
+    Paragraph,
+    Picture,
+    Span,
+    Spans,
+    TableBlock,
+)
 from boligsim.report.memo.closing import closing
 from boligsim.report.memo.front import front_page
 from boligsim.report.memo.need import need
+from boligsim.report.memo.numbering import figure_word
 from boligsim.report.memo.options import assessment, options
 from boligsim.report.memo.status import background, status
 from boligsim.report.memo.writer import Writer
@@ -52,7 +63,26 @@ def memo_blocks(context: Context, alts: Mapping[str, str]) -> list[Block]:
     """
     writer = Writer(context, alts)
     blocks = [block for section in SECTIONS for block in section(writer)]
-    return [*blocks, Paragraph((Span(provenance_line(context)),), "source")]
+    blocks.append(Paragraph((Span(provenance_line(context)),), "source"))
+    return _numbered(blocks, writer.language)
+
+
+def _numbered(blocks: list[Block], language: str) -> list[Block]:
+    """Put the number of each figure into the sentences that refer to it."""
+    keys = [block.key for block in blocks if isinstance(block, Picture)]
+    name = figure_word(language)
+    names = {key: f"{name} {place}" for place, key in enumerate(keys, start=1)}
+
+    def whole(spans: Spans) -> Spans:
+        return tuple(
+            replace(span, text=names.get(span.figure, name)) if span.figure else span
+            for span in spans
+        )
+
+    return [
+        replace(block, spans=whole(block.spans)) if isinstance(block, (Paragraph, Box)) else block
+        for block in blocks
+    ]
 
 
 def spans_of(block: Block) -> Iterator[Span]:

@@ -155,6 +155,7 @@ def _summary(w: Writer) -> Spans:
                 **base,
             )
         )
+        parts.append(w.see("homeless"))
         keys = ("summary.fewer", "summary.more", "summary.unclear")
         parts.append(effect_sentence(w, w.chosen, year, keys, none="summary.no_difference"))
         parts.append(whole_period(w, "summary.whole_period"))
@@ -166,6 +167,7 @@ def _summary(w: Writer) -> Spans:
         )
     else:
         parts.append(w.fill("summary.found_same", year=year, **base))
+        parts.append(w.see("homeless"))
     parts.append(w.fill("summary.sure"))
     parts.append(w.fill("summary.decide", **{"from": w.plan[0], "to": w.plan[1]}))
     return w.join(parts)

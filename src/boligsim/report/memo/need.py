@@ -48,7 +48,7 @@ def need(w: Writer) -> list[Block]:
         Paragraph(w.fill("c4.ordinary")),
         *_land_table(w),
         Heading(2, w.text("c4.groups_heading")),
-        Paragraph(w.fill("c4.groups")),
+        Paragraph(w.join([w.see("groups"), w.fill("c4.groups")])),
         *w.pictures("groups", w.text("c4.groups_figure"), 0.76),
     ]
     at = ("key_figures", "care_places_same_coverage")

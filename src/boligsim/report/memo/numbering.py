@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Counter"]
+__all__ = ["Counter", "figure_word"]
 
 _WORDS = {"nb": ("Tabell", "Figur"), "nn": ("Tabell", "Figur"), "en": ("Table", "Figure")}
+
+
+def figure_word(language: str) -> str:
+    """Return the word that stands before the number of a figure."""
+    return _WORDS[language][1]
 
 
 @dataclass

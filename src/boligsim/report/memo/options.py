@@ -140,7 +140,7 @@ def _effects(w: Writer, year: int) -> list[Spans]:
         if low is None or high is None:
             continue
         if verdict(low, high) == "unclear":
-            unclear.append(f"«{scenario.label}»")
+            unclear.append(w.quoted(scenario.label))
         else:
             text = effect_sentence(
                 w, scenario.key, year, keys, label=scenario.label, year=str(year)
@@ -150,7 +150,7 @@ def _effects(w: Writer, year: int) -> list[Spans]:
         said.append(w.fill("c6.effect_all_unclear", labels=w.listed(unclear), year=year))
     if w.has_package:
         said.append(whole_period(w, "c6.effect_share"))
-    return said
+    return [*said, w.see("differences")]
 
 
 def _effect_table(w: Writer, year: int) -> TableBlock:
@@ -205,6 +205,7 @@ def _joint(w: Writer) -> list[Block]:
     joint = numbers["joint"][0].cell
     if middle is not None and joint is not None and rounded(joint.value) > rounded(middle) + 1:
         said.append(w.fill("c6.joint_mean"))
+    said.append(w.see("joint"))
     return [Heading(2, w.text("c6.joint_heading")), Paragraph(w.join(said))]
 
 

@@ -110,6 +110,7 @@ def _population(w: Writer) -> list[Block]:
                         total_later=w.q.with_range(*at, year, to=10, **total),
                         old_later=w.q.with_range(*at, year, to=10, **old),
                     ),
+                    w.see("population"),
                     w.fill("c3.population_ssb") if not w.c.reference.empty else (),
                 ]
             )

@@ -133,6 +133,16 @@ class Writer:
             return "".join(names)
         return f"{', '.join(names[:-1])}{self.word('and')}{names[-1]}"
 
+    def quoted(self, name: str) -> str:
+        """Return a name in the language's quotation marks."""
+        return f"“{name}”" if self.language == "en" else f"«{name}»"
+
+    def see(self, key: str) -> Spans:
+        """Return the sentence that points to a figure, empty where it was not drawn."""
+        if not self.has_figure(key):
+            return ()
+        return self.fill(f"see.{key}", figure=(Span("", figure=key),))
+
     def has_figure(self, key: str) -> bool:
         """Whether the figure was drawn."""
         return key in self.alts
