@@ -13,7 +13,17 @@ from boligsim.case import TABLES, Problems, bundled_cases, check_case
 from boligsim.case.messages import say, templates, translate
 
 ROOM = Path(boligsim.case.__file__).parent
-FILES = ("check", "cells", "settings", "rules", "parameter_rules", "warnings", "reader")
+FILES = (
+    "check",
+    "cells",
+    "settings",
+    "rules",
+    "parameter_rules",
+    "zone_rules",
+    "shapes",
+    "warnings",
+    "reader",
+)
 
 
 def gaps(text):

@@ -17,6 +17,7 @@ from boligsim.case.messages import say
 from boligsim.case.parameters import Parameters
 from boligsim.case.problems import Problems
 from boligsim.case.settings import MAX_YEARS
+from boligsim.case.shapes import Shapes
 
 __all__ = ["Case"]
 
@@ -62,6 +63,8 @@ class Case:
         Where it was read; None for a workbook.
     hashes
         SHA-256 of every file that was read.
+    shapes
+        Outlines of the zones (``zones.geojson``): zone to polygons; empty where there are none.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Case:
     folder: Path | None
     hashes: dict[str, str]
     problems: Problems
+    shapes: Shapes = field(default_factory=dict)
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def frame(self, table: str) -> pd.DataFrame:
@@ -216,7 +220,9 @@ class Case:
                 raw[name] = raw_from_frame(name, frame)
         checked, settings, problems = check_raw(self.name, raw)
         problems.raise_errors()
-        return build(checked, settings, problems, self.folder, self.hashes, self.sources)
+        return build(
+            checked, settings, problems, self.folder, self.hashes, self.sources, self.shapes
+        )
 
     def with_parameters(self, fit: Parameters | Any, weight: float = 1.0) -> Case:
         """Return the case with other parameters.

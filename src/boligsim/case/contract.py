@@ -12,7 +12,15 @@ from boligsim.case.columns import Column, Table
 __all__ = ["HOMELESS_PLACES", "STATUS", "TABLES", "Column", "Table"]
 
 STATUS = ("measured", "published", "assumed", "illustrative")
-BUILDINGS = ("detached", "semi_or_row", "block", "institution")
+BUILDINGS = (
+    "detached",
+    "semi_or_row",
+    "semi_detached",
+    "row",
+    "block",
+    "shared",
+    "institution",
+)
 HOMELESS_PLACES = ("homeless", "nowhere", "friends", "institution", "temporary")
 MEASURES = ("start_loans", "acquisitions", "care_homes")
 DISTRIBUTIONS = (
@@ -335,9 +343,22 @@ _ALL = (
             _count("existing_social", blank=True),
             _count("service_plots", blank=True),
             _count("decares", blank=True),
+            Column("accessible_share", "number", blank=True, low=0, high=1, optional=True),
             Column("illustrative", "yes"),
+            *_text("label_nb", "label_nn", "label_en", optional=True),
         ),
         ("zone", "building"),
+    ),
+    Table(
+        "border",
+        "the municipality's border, points in order, one ring after the other",
+        (
+            _whole("ring", low=1),
+            _whole("point", low=1),
+            Column("lon", "number", low=-180, high=180),
+            Column("lat", "number", low=-90, high=90),
+        ),
+        ("ring", "point"),
     ),
     Table(
         "rules",

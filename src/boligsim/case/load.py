@@ -20,6 +20,7 @@ from boligsim.case.problems import Problems
 from boligsim.case.reader import Raw, cell_text, decode, read_raw
 from boligsim.case.rules import check_rules
 from boligsim.case.settings import Settings, read_settings
+from boligsim.case.shapes import Shapes, read_shapes, shapes_path
 
 __all__ = ["build", "bundled_cases", "check_case", "check_raw", "load_case", "raw_from_frame"]
 
@@ -113,10 +114,16 @@ def check_raw(name: str, raw: dict[str, Raw]) -> tuple[Checked, Settings, Proble
     return checked, settings, Problems(name, checked.problems)
 
 
-def _read(path: Path) -> tuple[Checked, Settings, Problems, list[Path]]:
+def _read(path: Path) -> tuple[Checked, Settings, Problems, list[Path], Shapes]:
     raw, files, found = read_raw(path)
     checked, settings, problems = check_raw(path.stem if path.is_file() else path.name, raw)
-    return checked, settings, Problems(problems.name, [*problems, *found]), files
+    shapes: Shapes = {}
+    outlines = shapes_path(path)
+    if outlines.is_file():
+        zones = checked.names("zones", "zone")
+        shapes, faults = read_shapes(decode(outlines.read_bytes()), zones)
+        files, found = [*files, outlines], [*found, *faults]
+    return checked, settings, Problems(problems.name, [*problems, *found]), files, shapes
 
 
 def check_case(path: str | Path) -> Problems:
@@ -172,11 +179,11 @@ def load_case(path_or_name: str | Path) -> Case:
     Case('narvik', 1806 Narvik, 2026-2040, 250 worlds x 4 histories)
     """
     path = _locate(path_or_name)
-    checked, settings, problems, files = _read(path)
+    checked, settings, problems, files, shapes = _read(path)
     problems.raise_errors()
     folder = path if path.is_dir() else None
     hashes = {file.name: sha256_file(file) for file in files}
-    return build(checked, settings, problems, folder, hashes, _sources(path))
+    return build(checked, settings, problems, folder, hashes, _sources(path), shapes)
 
 
 def _sources(path: Path) -> pd.DataFrame:
@@ -210,6 +217,7 @@ def build(
     folder: Path | None,
     hashes: dict[str, str],
     sources: pd.DataFrame,
+    shapes: Shapes | None = None,
 ) -> Case:
     """Make the case from checked tables.
 
@@ -219,6 +227,8 @@ def build(
         From `check_raw`, without errors.
     folder, hashes, sources
         Where it was read.
+    shapes
+        Outlines of the zones.
 
     Returns
     -------
@@ -250,5 +260,6 @@ def build(
         folder=folder,
         hashes=dict(hashes),
         problems=problems,
+        shapes=dict(shapes or {}),
         _frames=frames,
     )

@@ -71,6 +71,7 @@ def new_case(folder: str | Path, municipality: str, *, xlsx: bool = False) -> Pa
         "targets": _template("targets"),
         "zones": _template("zones"),
         "rules": _template("rules"),
+        "border": _template("border"),
     }
     frames["start"] = _start(place, frames["dwellings"])
     ordered = {name: typed_frame(name, frames[name]) for name in TABLES}

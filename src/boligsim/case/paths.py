@@ -39,13 +39,14 @@ allocation.accept tenancy.renewal_share tenancy.end_share_evicted tenancy.end_sh
 tenancy.end_share_moved tenancy.end_share_own tenancy.evicted_to_homeless_share
 tenancy.reentry_share own.default_to_homeless_share need.prevalence need.municipal_share
 refugees.municipal_share households.renter_share dwellings.vacant_share
-dwellings.institution_frees_share building.share accessible.required_share
-accessible.existing_share prevalence.adapted_home_unmet reserve.realisable_share_ready
-reserve.realisable_share_long start_loan.eligible_share start_loan.tenant_share
-start_loan.homeless_share start_loan.frees_dwelling_share start_loan.expected_loss_share
-acquisition.displaces_share acquisition.grant_share care_home.grant_share
-care_home.mover_share_rental care_home.mover_share_institution care_home.net_growth_share
-finance.vat_compensation_share market.warn_share
+dwellings.institution_frees_share dwellings.conversions_per_year building.share
+accessible.required_share accessible.existing_share accessible.possible_share
+prevalence.adapted_home_unmet reserve.realisable_share_ready reserve.realisable_share_long
+start_loan.eligible_share start_loan.tenant_share start_loan.homeless_share
+start_loan.frees_dwelling_share start_loan.expected_loss_share acquisition.displaces_share
+acquisition.grant_share care_home.grant_share care_home.mover_share_rental
+care_home.mover_share_institution care_home.net_growth_share finance.vat_compensation_share
+market.warn_share
 """
 _NOT_NEGATIVE = """
 entry.eviction_per_1000_renters entry.release_per_10000_inhabitants
@@ -54,6 +55,7 @@ applications.with_roof_per_1000_inhabitants applications.withdraw_per_year
 allocation.decision_weeks allocation.moving_in_weeks allocation.turn_round_days
 own.default_per_year care.coverage_per_100_80plus dwellings.attrition_per_year
 service_plot.decares_per_10_care_places service_plot.staff_base_decares
+service_plot.day_activity_decares_per_100_80plus
 reserve.ready_dwellings reserve.long_dwellings start_loan.average
 start_loan.administration_hours acquisition.price_per_m2 acquisition.upgrade_per_m2
 acquisition.upgrade_months acquisition.slip_months care_home.cost_per_place
@@ -65,7 +67,7 @@ _POSITIVE = """
 homeless.self_resolution_median_months homeless.self_resolution_shape tenancy.mean_years
 tenancy.shape tenancy.lease_years need.mean_years care.users_per_place
 refugees.persons_per_household building.floor_area_m2 density.decares_per_dwelling
-density.decares_per_place finance.loan_years follow_up.tenants_per_fte
+density.decares_per_place service_plot.places_per_plot finance.loan_years follow_up.tenants_per_fte
 """
 # A municipality may have none of these: no leases of fixed length, no reserve figure, no grant.
 _MAY_LACK = {
@@ -76,6 +78,12 @@ _MAY_LACK = {
     "acquisition.grant_share",
     "reserve.ready_dwellings",
     "reserve.long_dwellings",
+    "reserve.realisable_share_ready",
+    "reserve.realisable_share_long",
+    "dwellings.conversions_per_year",
+    "accessible.possible_share",
+    "service_plot.places_per_plot",
+    "service_plot.day_activity_decares_per_100_80plus",
 }
 _TINY = 1e-9
 

@@ -294,13 +294,6 @@ def targets_can_be_met(checked: Checked, settings: Settings) -> None:
             checked.add("error", "targets", row, "by", rule)
 
 
-def zones_make_sense(checked: Checked, _: Settings) -> None:
-    """Check that a zone does not wait for itself."""
-    for row, cells in checked.good("zones", "zone", "after"):
-        if cells["after"] and cells["after"] == cells["zone"]:
-            checked.add("error", "zones", row, "after", "a zone cannot come after itself")
-
-
 RULES: tuple[Rule, ...] = (
     household_sizes,
     some_dwelling_fits,
@@ -311,7 +304,6 @@ RULES: tuple[Rule, ...] = (
     measures_in_time,
     measures_as_one,
     targets_can_be_met,
-    zones_make_sense,
 )
 
 
@@ -327,6 +319,7 @@ def check_rules(checked: Checked, settings: Settings) -> None:
     """
     from boligsim.case.parameter_rules import PARAMETER_RULES
     from boligsim.case.warnings import WARNINGS
+    from boligsim.case.zone_rules import ZONE_RULES
 
-    for rule in (*RULES, *PARAMETER_RULES, *WARNINGS):
+    for rule in (*RULES, *ZONE_RULES, *PARAMETER_RULES, *WARNINGS):
         rule(checked, settings)

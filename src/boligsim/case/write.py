@@ -12,6 +12,7 @@ import pandas as pd
 from boligsim.base import atomic_folder
 from boligsim.case.contract import TABLES
 from boligsim.case.reader import cell_text
+from boligsim.case.shapes import SHAPES_FILE, Shapes, geojson_text
 
 if TYPE_CHECKING:
     from boligsim.case.case import Case
@@ -36,11 +37,15 @@ def write_case(case: Case, folder: str | Path, *, xlsx: bool = False) -> Path:
     Path
         The folder, or the workbook in it.
     """
-    return write_tables(case.tables(), folder, xlsx=xlsx)
+    return write_tables(case.tables(), folder, xlsx=xlsx, shapes=case.shapes)
 
 
 def write_tables(
-    frames: Mapping[str, pd.DataFrame], folder: str | Path, *, xlsx: bool = False
+    frames: Mapping[str, pd.DataFrame],
+    folder: str | Path,
+    *,
+    xlsx: bool = False,
+    shapes: Shapes | None = None,
 ) -> Path:
     """Write tables of a case; optional ones that are empty are left out of the folder.
 
@@ -52,6 +57,8 @@ def write_tables(
         Folder to write; it is replaced as a whole.
     xlsx
         One workbook ``<folder>/<folder name>.xlsx``, instead of CSV files.
+    shapes
+        Outlines of the zones, written as ``zones.geojson``.
 
     Returns
     -------
@@ -66,6 +73,8 @@ def write_tables(
         else:
             for name, frame in frames.items():
                 _write_csv(frame, new / f"{name}.csv")
+        if shapes:
+            (new / SHAPES_FILE).write_text(geojson_text(shapes), encoding="utf-8", newline="\n")
     return folder / book if xlsx else folder
 
 
