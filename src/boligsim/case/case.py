@@ -230,7 +230,8 @@ class Case:
         Parameters
         ----------
         fit
-            `Parameters`, or a result that has them as ``.parameters``.
+            `Parameters`; a `Fit`, which knows what may travel to this place and time; or a result
+            that has parameters as ``.parameters``.
         weight
             Part of the way that transferable rows move (1 = the new table as it is).
 
@@ -239,6 +240,9 @@ class Case:
         Case
             Only the parameters differ.
         """
+        adapted = getattr(fit, "parameters_for", None)
+        if callable(adapted):
+            return replace(self, parameters=adapted(self, weight))
         new = fit if isinstance(fit, Parameters) else getattr(fit, "parameters", None)
         if not isinstance(new, Parameters):
             raise InputError(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from boligsim.base import InputError, did_you_mean, fold, fold_array, uniforms
 from boligsim.case.distributions import quantile
+from boligsim.case.joint import Joint
 from boligsim.case.paths import PATHS
 
 __all__ = ["Draws", "Parameters"]
@@ -125,9 +126,12 @@ class Parameters:
     frame
         path, group, dwelling, value, low, high, distribution, unit, scope, transferable,
         valid_from, valid_to, chapter, source, status.
+    joint
+        Rows that are drawn together, after a fit; None = every row by itself.
     """
 
     frame: pd.DataFrame
+    joint: Joint | None = None
 
     def _rows(self) -> dict[Row, dict[str, Any]]:
         return {
@@ -174,12 +178,10 @@ class Parameters:
             In the range of each path.
         """
         number = np.arange(worlds)
-        return self.at(
-            {
-                key: uniforms(fold_array(fold(seed, "parameter", *key), number))
-                for key in self._rows()
-            }
-        )
+        probabilities = {
+            key: uniforms(fold_array(fold(seed, "parameter", *key), number)) for key in self._rows()
+        }
+        return self.at(self.joint.applied(probabilities, seed) if self.joint else probabilities)
 
     def at(self, probabilities: Mapping[Row, Floats]) -> Draws:
         """Values at given probabilities of each row's distribution, instead of drawn ones.
@@ -289,7 +291,7 @@ class Parameters:
         moved.update(group=group, dwelling=dwelling)
         rows[path, group, dwelling] = moved
         frame = pd.DataFrame(list(rows.values()), columns=self.frame.columns)
-        return Parameters(frame.astype(self.frame.dtypes.to_dict()))
+        return Parameters(frame.astype(self.frame.dtypes.to_dict()), self.joint)
 
     def blend(self, other: Parameters, weight: float) -> Parameters:
         """Move the transferable rows a part of the way to another table's.
@@ -319,7 +321,7 @@ class Parameters:
                 for column in ("value", "low", "high"):
                     row[column] = (1 - weight) * row[column] + weight * theirs[key][column]
         frame = pd.DataFrame(list(rows.values()), columns=self.frame.columns)
-        return Parameters(frame.astype(self.frame.dtypes.to_dict()))
+        return Parameters(frame.astype(self.frame.dtypes.to_dict()), self.joint)
 
     def __repr__(self) -> str:
         """Say how many."""

@@ -1,0 +1,13 @@
+"""What the figures say and what to do: fit to history, what did it, the best mix.
+
+A fit weighs simulated worlds by what was counted; attribution shares an effect among measures.
+Everything here runs whole scenarios of the rooms to the left, many times, on the same numbers.
+"""
+
+from __future__ import annotations
+
+from boligsim.decisions.calibrate import calibrate
+from boligsim.decisions.fit import Fit
+from boligsim.decisions.targets import Target, read_targets
+
+__all__ = ["Fit", "Target", "calibrate", "read_targets"]
