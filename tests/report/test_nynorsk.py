@@ -54,7 +54,7 @@ def test_a_nynorsk_run_gets_a_nynorsk_memo(context):
 def test_parameters_have_names_in_both_languages():
     assert parameter_label("finance.interest", "nn") == "Lånerente"
     assert parameter_label("tenancy.mean_years", "nn").startswith("Gjennomsnittleg butid")
-    assert parameter_label("finance.interest", "en") == "finance.interest"
+    assert parameter_label("finance.interest", "en") == "Interest on loans"
     assert parameter_label("my.own", "nb") == "my.own"
 
 

@@ -130,6 +130,11 @@ def number(x: float, language: str, decimals: int = 0) -> str:
     return text
 
 
+def _filled(row: dict[str, str]) -> dict[str, str]:
+    spare = next((row[code] for code in LANGUAGES if row.get(code)), "")
+    return {"key": row["key"], **{code: row.get(code) or spare for code in LANGUAGES}}
+
+
 class Words:
     """The words and sentences of one room, from its plain file ``key,nb,nn,en``.
 
@@ -149,9 +154,34 @@ class Words:
 
     @cached_property
     def rows(self) -> dict[str, dict[str, str]]:
-        """Every row by its key."""
+        """Every row by its key; a hole holds the bokmål, or the English where that is one too."""
+        return {key: _filled(row) for key, row in self._read.items()}
+
+    @cached_property
+    def _read(self) -> dict[str, dict[str, str]]:
         with open(self._file, encoding="utf-8", newline="") as file:
             return {row["key"]: row for row in csv.DictReader(file)}
+
+    def holes(self, language: str) -> list[str]:
+        """Return the keys that lack a text in a language.
+
+        Parameters
+        ----------
+        language
+            nb, nn or en.
+
+        Returns
+        -------
+        list of str
+            Sorted; empty when the file is whole.
+        """
+        _check(language)
+        return sorted(key for key, row in self._read.items() if not (row.get(language) or ""))
+
+    @property
+    def file(self) -> Path:
+        """The file."""
+        return self._file
 
     def __contains__(self, key: object) -> bool:
         """Whether there is a row with this key."""

@@ -76,6 +76,8 @@ class Context:
         Those counts by part and report group.
     disclosure_override
         Reason given for showing small counts; blank: they are hidden.
+    case_language
+        Language in which the case has its sources and definitions.
     look_back
         Whether the case runs through years that are over, with the observed population.
     warnings, package_warnings
@@ -114,6 +116,7 @@ class Context:
     counted: frozenset[str] = frozenset()
     start_cells: Mapping[tuple[str, str], float] = field(default_factory=dict)
     disclosure_override: str = ""
+    case_language: str = "nb"
     reserve_status: str = "illustrative"
     next_count: int | None = None
     look_back: bool = False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from boligsim.report.parameter_words import unit_text
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -18,7 +20,9 @@ def unit_word(context: Context, unit: str) -> str:
     """Return a unit as the reader writes it; an unknown one comes back as it is."""
     from boligsim.report.words import has_word
 
-    return context.word(f"unit.{unit}") if has_word(f"unit.{unit}") else unit
+    if has_word(f"unit.{unit}"):
+        return context.word(f"unit.{unit}")
+    return unit_text(unit, context.language)
 
 
 def dwelling_name(context: Context, path: str, key: str) -> str:

@@ -1,18 +1,15 @@
-"""Names of parameters as a planner reads them."""
+"""Names of parameters, and the units that cases write beside them, as a planner reads them."""
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
-__all__ = ["parameter_label"]
+from boligsim.base.text import Words
 
+__all__ = ["PARAMETERS", "UNITS", "parameter_label", "unit_text"]
 
-@lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, str]]:
-    text = resources.files("boligsim.report").joinpath("parameters.csv").read_text(encoding="utf-8")
-    return {row["key"]: row for row in csv.DictReader(text.splitlines(keepends=True))}
+PARAMETERS = Words(Path(__file__).with_name("parameters.csv"))
+UNITS = Words(Path(__file__).with_name("units.csv"))
 
 
 def parameter_label(path: str, language: str) -> str:
@@ -28,8 +25,34 @@ def parameter_label(path: str, language: str) -> str:
     Returns
     -------
     str
-        The Norwegian name; the path itself in English, which is English already, and where a case
-        adds a parameter of its own.
+        The name; the path itself where a case adds a parameter of its own.
+
+    Examples
+    --------
+    >>> parameter_label("finance.interest", "nn")
+    'Lånerente'
     """
-    row = _table().get(path)
-    return path if row is None or language == "en" else row[language]
+    return PARAMETERS.say(path, language) if path in PARAMETERS else path
+
+
+def unit_text(unit: str, language: str) -> str:
+    """Return a unit that a case writes in bokmål, as the reader writes it.
+
+    Parameters
+    ----------
+    unit
+        E.g. ``måneder``.
+    language
+        ``nb``, ``nn`` or ``en``.
+
+    Returns
+    -------
+    str
+        The unit as it stands where it is not known.
+
+    Examples
+    --------
+    >>> unit_text("måneder", "en")
+    'months'
+    """
+    return UNITS.say(unit, language) if unit in UNITS else unit

@@ -18,7 +18,7 @@ from boligsim.report.memo.blocks import (
     TableBlock,
     plain,
 )
-from boligsim.report.parameter_words import parameter_label
+from boligsim.report.parameter_words import parameter_label, unit_text
 from boligsim.report.schema import records
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ def _assumptions(w: Writer) -> list[Block]:
                 plain(about or "–"),
                 value,
                 span,
-                plain(_text(row.get("unit"))),
+                plain(unit_text(_text(row.get("unit")), w.language)),
                 plain(w.word(f"status.{row['status']}")),
-                plain(_text(row.get("source")) or "–"),
+                (Span(_text(row.get("source")) or "–", language=w.foreign),),
             )
         )
     columns = ("name", "for", "value", "span", "unit", "status", "source")

@@ -155,7 +155,7 @@ def _market(w: Writer) -> list[Block]:
                 plain(str(year)),
                 value,
                 mean if swings else plain(""),
-                plain(str(row.get("source") or "..")),
+                (Span(str(row.get("source") or ".."), language=w.foreign),),
             )
         )
     if not rows:

@@ -19,13 +19,13 @@ from boligsim.report.memo.blocks import (
     Title,
 )
 from boligsim.report.memo.numbering import Counter
+from boligsim.report.memo.word_table import LANGUAGE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["html_text"]
 
-_LANGUAGE = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _DATA = {"nb": "Tallene bak figuren", "nn": "Tala bak figuren", "en": "Numbers behind the figure"}
 _STYLE = """
 body{font-family:Arial,"Liberation Sans",sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;
@@ -81,7 +81,7 @@ def html_text(
     """
     counter = Counter(language)
     body = [_block(block, pictures, data, counter, words) for block in blocks]
-    lang = _LANGUAGE[language]
+    lang = LANGUAGE[language]
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"
@@ -106,6 +106,8 @@ def _spans(spans: Sequence[Span]) -> str:
                 )
             )  # fmt: skip
             text = f'<data value="{cell.value!r}" data-cell="{escape(where)}">{text}</data>'
+        if span.language:
+            text = f'<span lang="{LANGUAGE[span.language]}">{text}</span>'
         parts.append(f"<strong>{text}</strong>" if span.strong else text)
     return "".join(parts)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from boligsim.report.memo.word_table import LANGUAGE
+
 if TYPE_CHECKING:
     from docx.document import Document
 
@@ -16,7 +18,6 @@ NUMBER_STYLE, NUMBER_STYLE_ID = "Tall fra tabell", "Tallfratabell"
 TEXT_WIDTH_CM = 17.0
 _FONT = "Arial"
 _BLUE = "1F3A5F"
-_LANGUAGE = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 # No date of its own: the same run gives the same file.
 _WHEN = datetime(2000, 1, 1)
 
@@ -49,10 +50,10 @@ def new_document(language: str, title: str, subject: str, footer: str) -> Docume
     section.footer_distance = Cm(0.7)
     section.header_distance = Cm(0.7)
     _styles(document)
-    _speak(document, _LANGUAGE[language])
+    _speak(document, LANGUAGE[language])
     about = document.core_properties
     about.title, about.subject, about.author = title, subject, "boligsim"
-    about.language, about.comments, about.keywords = _LANGUAGE[language], "", ""
+    about.language, about.comments, about.keywords = LANGUAGE[language], "", ""
     about.created = about.modified = _WHEN
     about.last_modified_by, about.revision = "boligsim", 1
     _footer(section, footer)

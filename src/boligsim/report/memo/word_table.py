@@ -15,6 +15,7 @@ from boligsim.report.memo.blocks import Span, Spans, TableBlock
 __all__ = ["paragraph_xml", "runs_xml", "table_element"]
 
 _SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+LANGUAGE = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _TWIPS_PER_CM = 567
 _HEAD = "E4EBF1"
 _LINE = "8A8A8A"
@@ -27,6 +28,8 @@ def runs_xml(spans: Sequence[Span], number_style: str, *, strong: bool = False) 
     for span in spans:
         marks = f'<w:rStyle w:val="{number_style}"/>' if span.cell is not None else ""
         marks += "<w:b/>" if strong or span.strong else ""
+        if span.language:
+            marks += f'<w:lang w:val="{LANGUAGE[span.language]}"/>'
         marks = f"<w:rPr>{marks}</w:rPr>" if marks else ""
         parts.append(f'<w:r>{marks}<w:t xml:space="preserve">{escape(span.text)}</w:t></w:r>')
     return "".join(parts)

@@ -133,6 +133,12 @@ class Writer:
             return "".join(names)
         return f"{', '.join(names[:-1])}{self.word('and')}{names[-1]}"
 
+    @property
+    def foreign(self) -> str:
+        """Language of texts that the case wrote, where it is not the memo's; else blank."""
+        own = self.c.case_language
+        return own if own != self.language else ""
+
     def quoted(self, name: str) -> str:
         """Return a name in the language's quotation marks."""
         return f"“{name}”" if self.language == "en" else f"«{name}»"
