@@ -10,20 +10,30 @@ from boligsim.base.random import fold_array, uniforms
 from boligsim.demand.population import chance
 
 
-@pytest.mark.parametrize(("n", "p"), [(1, 0.3), (12, 0.02), (40, 0.5), (300, 0.09)])
+@pytest.mark.parametrize(
+    ("n", "p"), [(1, 0.3), (12, 0.02), (16, 0.5), (9, 0.8), (90, 0.08), (4000, 0.0002)]
+)
 def test_inversion_is_the_binomial_quantile(n: int, p: float) -> None:
     u = uniforms(np.arange(5000, dtype=np.uint64))
     got = chance.binomial(np.full(5000, float(n)), np.full(5000, p), u)
     np.testing.assert_array_equal(got, stats.binom.ppf(u, n, p))
 
 
-@pytest.mark.parametrize(("n", "p"), [(900, 0.1), (5000, 0.02), (400, 0.9)])
+def test_inversion_at_the_edges() -> None:
+    n, p = np.array([3.0, 3.0, 5.0, 5.0]), np.array([0.4, 0.4, 1.0, 0.995])
+    u = np.array([1e-16, 1.0 - 1e-16, 0.5, 0.5])
+    np.testing.assert_array_equal(chance.binomial(n, p, u), [0, 3, 5, 5])
+
+
+@pytest.mark.parametrize(("n", "p"), [(90, 0.1), (40, 0.5), (900, 0.1), (5000, 0.02), (400, 0.9)])
 def test_large_numbers_keep_mean_and_variance(n: int, p: float) -> None:
     u = (np.arange(200_000) + 0.5) / 200_000
     got = chance.binomial(np.full(len(u), float(n)), np.full(len(u), p), u)
     assert got.mean() == pytest.approx(n * p, rel=1e-3)
     assert got.var() == pytest.approx(n * p * (1 - p), rel=0.01)
-    assert np.abs(got - stats.binom.ppf(u, n, p)).max() <= 2
+    exact = stats.binom.ppf(u, n, p)
+    assert np.abs(got - exact).max() <= 2
+    assert (got != exact).mean() < 0.02
 
 
 def test_nobody_dies_where_nobody_lives() -> None:

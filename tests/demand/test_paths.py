@@ -22,7 +22,7 @@ def model(panel: Panel) -> PopulationModel:
 
 def calm(model: PopulationModel) -> PopulationModel:
     """The same model with nothing uncertain but who dies and how many are born."""
-    quiet = PopulationModel(model.panel, model._country)
+    quiet = PopulationModel(model.panel, model.country)
     quiet.spread = replace(  # type: ignore[misc]
         model.spread, migration=0.0, births=0.0, mortality=0.0, mortality_trend=0.0, size=0.0,
         total=(0.0,) * 4, old=(0.0, 0.0), oldest=(0.0, 0.0),

@@ -211,7 +211,7 @@ def broken(small: pd.DataFrame, what: str) -> pd.DataFrame:
     ("what", "message"),
     [
         ("negative", r"negative persons in 1 row, first municipality .* age 7: -3.*mend"),
-        ("gap", r"a gap for municipality 1806: 2015 is missing.*interpolation"),
+        ("gap", r"a gap for municipality 1806: 2015 is missing.*no rule.*gaps='interpolate'"),
         ("stops", r"no later rows for municipality 1806: 2019, 2020 are missing"),
         ("one year", r"one year only \(2020\); a trend needs at least two"),
         ("one year of one", r"Municipality 1806 has one year only"),
@@ -220,7 +220,7 @@ def broken(small: pd.DataFrame, what: str) -> pd.DataFrame:
         ("column", r"lacks the column sex"),
         ("sex", r"the sex 'kvinne'. Use female and male, or both"),
         ("one sex", r"municipality 1806, year 2013, with one sex only"),
-        ("bands", r"a age that is no whole number"),
+        ("bands", r"an age that is no whole number"),
         ("empty", r"no rows up to 2020"),
     ],
 )

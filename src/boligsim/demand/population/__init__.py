@@ -5,11 +5,15 @@ beside it the textbook cohort-component method for users with rates of their own
 """
 
 from boligsim.demand.population.cohort import cohort_component
-from boligsim.demand.population.model import PopulationModel, Projection, fit_population
+from boligsim.demand.population.levers import Levers
+from boligsim.demand.population.model import PopulationModel, fit_population
 from boligsim.demand.population.panel import Panel, read_panel
 from boligsim.demand.population.paths import Scales
+from boligsim.demand.population.projection import MunicipalPaths, Projection
 
 __all__ = [
+    "Levers",
+    "MunicipalPaths",
     "Panel",
     "PopulationModel",
     "Projection",

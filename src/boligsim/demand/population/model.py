@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,19 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boligsim.base.errors import InputError
+from boligsim.demand.population.arguments import columns_of, four_digits, whole
 from boligsim.demand.population.bundled import bundled_country
+from boligsim.demand.population.levers import Levers
 from boligsim.demand.population.local import LocalRatios, local_ratios
 from boligsim.demand.population.national import national_path
-from boligsim.demand.population.panel import SEXES, Panel, read_panel
-from boligsim.demand.population.paths import Scales, death_shares, simulate
-from boligsim.demand.population.point import (
-    Steps,
-    averaged_total,
-    steps_ahead,
-    toward_total,
-    walk,
-)
+from boligsim.demand.population.panel import Panel, read_panel
+from boligsim.demand.population.paths import Scales
+from boligsim.demand.population.projection import MunicipalPaths, Projection
 from boligsim.demand.population.spread import Spread, measure_spread
+from boligsim.demand.population.stream import BANDS, Band
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +38,7 @@ class PopulationModel:
     def __init__(self, panel: Panel, country: Panel) -> None:
         self.panel = panel
         self.last_year = panel.last_year
-        self._country = country
+        self.country = country
 
     def __repr__(self) -> str:
         """One line: how many municipalities, which years."""
@@ -53,18 +50,18 @@ class PopulationModel:
     @cached_property
     def local(self) -> LocalRatios:
         """Ratios of each municipality relative to the country."""
-        path = national_path(self._country.first_year, self._country.persons[0], 1)
+        path = national_path(self.country.first_year, self.country.persons[0], 1)
         return local_ratios(self.panel.persons, self.panel.first_year, path)
 
     @cached_property
     def spread(self) -> Spread:
         """What the paths are drawn from, measured on pseudo-forecasts up to the last year."""
-        country = national_path(self._country.first_year, self._country.persons[0], 1)
+        country = national_path(self.country.first_year, self.country.persons[0], 1)
         return measure_spread(
             self.panel.persons,
             self.panel.first_year,
-            self._country.first_year,
-            self._country.persons[0],
+            self.country.first_year,
+            self.country.persons[0],
             country,
         )
 
@@ -74,8 +71,9 @@ class PopulationModel:
         *,
         worlds: int = 0,
         seed: int = 0,
-        municipalities: Sequence[str] | None = None,
-        extra: Array | None = None,
+        municipalities: str | Sequence[str] | None = None,
+        extra: Sequence[float] | Array | None = None,
+        levers: Levers | None = None,
         scales: Scales | None = None,
     ) -> Projection:
         """Project to 1 January of a year.
@@ -88,12 +86,14 @@ class PopulationModel:
             Paths beside the point projection; the first ones stay when there are more.
         seed : int
             Seed of the paths.
-        municipalities : sequence of str, optional
+        municipalities : str or sequence of str, optional
             Which ones; all when left out. A municipality's numbers do not depend on the others
             that are projected.
         extra : array ``[until - last_year]``, optional
             Persons that arrive each year beyond the trend, e.g. settlement, spread over ages by
-            the migration profile.
+            the migration profile. The same as ``levers=Levers(extra=...)``.
+        levers : Levers, optional
+            Changes of migrants, births, deaths or the total, the same for all that are projected.
         scales : Scales, optional
             Multipliers of each world's spread.
 
@@ -107,7 +107,8 @@ class PopulationModel:
             `until` before the last year or beyond 60 years, negative `worlds`, or a municipality
             that is not in the panel.
         """
-        steps = int(until) - self.last_year
+        until, worlds = whole("until", until), whole("worlds", worlds)
+        steps = until - self.last_year
         if not 0 <= steps <= _LONGEST:
             raise InputError(
                 f"The projection ends in {until}, but the model was fitted up to "
@@ -116,118 +117,103 @@ class PopulationModel:
             )
         if worlds < 0:
             raise InputError(f"worlds is {worlds}; give 0 (point only) or more.")
-        names = self.panel.names if municipalities is None else tuple(municipalities)
-        rows = [self.panel.index(str(n)) for n in names]
-        more = np.zeros(steps) if extra is None else np.asarray(extra, dtype=np.float64)
-        if more.shape != (steps,):
-            raise InputError(f"extra has {more.shape} numbers; give one a year, {steps} in all.")
-        return Projection(self, int(until), int(worlds), int(seed), tuple(rows), more, scales)
-
-
-@dataclass(frozen=True)
-class Projection:
-    """A projection: the point for every municipality asked for, the paths one at a time.
-
-    Paths are made when asked for, so that hundreds of municipalities do not fill the memory.
-    """
-
-    model: PopulationModel
-    until: int
-    worlds: int
-    seed: int
-    rows: tuple[int, ...]
-    extra: Array
-    scales: Scales | None = None
-
-    @property
-    def municipalities(self) -> tuple[str, ...]:
-        """Numbers of the municipalities."""
-        return tuple(self.model.panel.names[r] for r in self.rows)
-
-    @property
-    def years(self) -> NDArray[np.int64]:
-        """1 January of the last observed year to the end."""
-        return np.arange(self.model.last_year, self.until + 1)
-
-    def __repr__(self) -> str:
-        """One line."""
-        return (
-            f"Projection({len(self.rows)} municipalities, {self.years[0]}-{self.until}, "
-            f"{self.worlds} worlds)"
+        pulled = levers or Levers()
+        if extra is not None:
+            if pulled.extra is not None:
+                raise InputError("extra stands beside levers.extra; give one of the two.")
+            pulled = replace(pulled, extra=np.asarray(extra))
+        return Projection(
+            self,
+            until,
+            worlds,
+            whole("seed", seed),
+            tuple(self.panel.index(n) for n in _named(municipalities, self.panel)),
+            pulled.checked(steps),
+            scales,
         )
 
-    @cached_property
-    def _walked(self) -> tuple[Steps, Array, Array, Array]:
-        """Steps, point ``[H + 1, M, 2, A]`` and migrants ``[H, M]`` of the panel; deaths."""
-        panel, horizon = self.model.panel, self.until - self.model.last_year
-        country = national_path(
-            self.model._country.first_year, self.model._country.persons[0], horizon
-        )
-        moves = steps_ahead(country, self.model.local)
-        start = panel.persons[:, -1]
-        cohort = walk(start, moves).sum(axis=(2, 3))
-        wanted = averaged_total(cohort, panel.persons.sum(axis=(2, 3)), horizon)
-        path, extra = toward_total(start, moves, wanted)
-        if self.extra.any():
-            extra = extra + self.extra[:, None]
-            path = walk(start, moves, extra)
-        return moves, path, extra, death_shares(country.ratios)
+    def stream(
+        self,
+        until: int,
+        *,
+        worlds: int = 0,
+        seed: int = 0,
+        municipalities: str | Sequence[str] | None = None,
+        threads: int | None = None,
+    ) -> Iterator[MunicipalPaths]:
+        """Project municipality by municipality, each with all its cells, keeping none behind.
 
-    def point(self, municipality: str) -> Array:
-        """Point projection of one municipality, ``[H + 1, 2, A]``."""
-        return np.asarray(self._walked[1][:, self.model.panel.index(municipality)])
+        Parameters
+        ----------
+        until, worlds, seed, municipalities
+            As in `project`.
+        threads : int, optional
+            How many work at once; as many as there are cores when left out. The numbers do not
+            depend on it.
 
-    def paths(self, municipality: str) -> Array:
-        """Paths of one municipality, ``[worlds, H + 1, 2, A]``."""
-        row = self.model.panel.index(municipality)
-        moves, path, extra, share = self._walked
-        one = Steps(
-            ratios=np.ascontiguousarray(moves.ratios[:, row : row + 1]),
-            added=moves.added[row : row + 1],
-            births=moves.births[:, row : row + 1],
-            girls=moves.girls,
-            shape=moves.shape,
-            profile=moves.profile,
-        )
-        return simulate(
-            municipality,
-            np.ascontiguousarray(path[:, row]),
-            np.ascontiguousarray(extra[:, row]),
-            one,
-            share,
-            self.model.spread,
-            worlds=self.worlds,
-            seed=self.seed,
-            scales=self.scales,
-        )
+        Returns
+        -------
+        iterator of MunicipalPaths
+            Number, years, point and paths of each, in the order asked for.
 
-    def to_frame(self) -> pd.DataFrame:
-        """All numbers, long.
+        Raises
+        ------
+        InputError
+            As `project`.
+        """
+        asked = self.project(until, worlds=worlds, seed=seed, municipalities=municipalities)
+        return asked.stream(threads=threads)
+
+    def summarise(
+        self,
+        until: int,
+        *,
+        worlds: int = 0,
+        seed: int = 0,
+        municipalities: str | Sequence[str] | None = None,
+        bands: Mapping[str, Band] = BANDS,
+        threads: int | None = None,
+    ) -> pd.DataFrame:
+        """Project and keep quantiles by age band only: all of Norway without filling the memory.
+
+        Parameters
+        ----------
+        until, worlds, seed, municipalities
+            As in `project`.
+        bands : mapping
+            Name to first and last age, None is open.
+        threads : int, optional
+            How many work at once.
 
         Returns
         -------
         DataFrame
-            ``municipality, year, sex, age, world, persons``; world -1 is the point projection,
-            the first year is the observed one. ``sex`` is both where the panel's was.
-        """
-        import pandas as pd
+            As `Projection.summarise`.
 
-        parts = []
-        for row, name in zip(self.rows, self.municipalities, strict=True):
-            cells = self.point(name)[None]
-            if self.worlds:
-                cells = np.concatenate([cells, self.paths(name)])
-            words: tuple[str, ...] = SEXES
-            if self.model.panel.both[row]:
-                cells, words = cells.sum(axis=2, keepdims=True), ("both",)
-            w, _, _, a = cells.shape
-            index = pd.MultiIndex.from_product(
-                [[name], range(-1, w - 1), self.years, words, range(a)],
-                names=["municipality", "world", "year", "sex", "age"],
-            )
-            parts.append(pd.DataFrame({"persons": cells.ravel()}, index=index).reset_index())
-        frame = pd.concat(parts, ignore_index=True)
-        return frame[["municipality", "year", "sex", "age", "world", "persons"]]
+        Raises
+        ------
+        InputError
+            As `project`, or a band without ages.
+        """
+        asked = self.project(until, worlds=worlds, seed=seed, municipalities=municipalities)
+        return asked.summarise(bands=bands, threads=threads)
+
+
+def _named(given: str | Sequence[str] | None, panel: Panel) -> tuple[str, ...]:
+    """Numbers of the municipalities asked for, each once."""
+    if given is None:
+        return panel.names
+    if isinstance(given, str | int):
+        given = [str(given)]
+    try:
+        names = tuple(dict.fromkeys(four_digits(n) for n in given))
+    except TypeError:
+        raise InputError(
+            f"municipalities is {given!r}; give a list of numbers such as ['1806', '5501']."
+        ) from None
+    if not names:
+        raise InputError("municipalities is empty; name at least one, or leave it out for all.")
+    return names
 
 
 def fit_population(
@@ -235,6 +221,7 @@ def fit_population(
     last_year: int,
     *,
     national: pd.DataFrame | Panel | None = None,
+    gaps: str | None = None,
 ) -> PopulationModel:
     """Fit the population of municipalities from their counts by sex and age.
 
@@ -243,11 +230,14 @@ def fit_population(
     panel : DataFrame
         ``municipality`` (str), ``year``, ``sex`` (female, male or both), ``age`` (0, 1, ... the
         last one open), ``persons`` on 1 January; rows in any order, two municipalities or four
-        hundred. A municipality may start later than others, but not have gaps or stop early.
+        hundred. A municipality may start later than others, but not stop early.
     last_year : int
         Fit up to this year; later rows are not looked at.
     national : DataFrame, optional
         ``year, sex, age, persons`` of the country; the bundled one when left out.
+    gaps : {"interpolate", "after"}, optional
+        What to do with a municipality that lacks years between others: fill them along cohorts,
+        or use the years after the last gap only. Without a rule a gap is an error.
 
     Returns
     -------
@@ -256,8 +246,8 @@ def fit_population(
     Raises
     ------
     InputError
-        Negative persons, holes in ages, gaps between years, only one year, or a country that
-        does not cover the same years.
+        No table, negative persons, holes in ages, gaps between years without a rule, only one
+        year, or a country that does not cover the same years.
 
     Examples
     --------
@@ -273,17 +263,17 @@ def fit_population(
     Hamilton-Perry cohort change ratios, shrunk in three levels; totals averaged with the Theta
     method (Hyndman and Billah 2003).
     """
-    if national is None:
-        country = bundled_country()
-    elif isinstance(national, Panel):
-        country = national
+    last_year = whole("last_year", last_year)
+    country = _country(national)
+    if isinstance(panel, Panel):
+        if not panel.first_year <= last_year <= panel.last_year:
+            raise InputError(
+                f"The panel covers {panel.first_year}-{panel.last_year}, not {last_year}. Fit up "
+                f"to {panel.last_year} or an earlier year."
+            )
+        table = panel.upto(last_year)
     else:
-        country = read_panel(national.assign(municipality="0"), what="national table")
-    table = (
-        panel.upto(last_year)
-        if isinstance(panel, Panel)
-        else read_panel(panel, last_year, national=country)
-    )
+        table = read_panel(panel, last_year, national=country, gaps=gaps)
     years = (~np.isnan(table.persons).any(axis=(2, 3))).sum(axis=1)
     if int(years.max(initial=0)) < 2:
         raise InputError(
@@ -309,6 +299,16 @@ def fit_population(
             f"{country.last_year}."
         )
     return PopulationModel(table, _matched(country, last_year, ages))
+
+
+def _country(national: pd.DataFrame | Panel | None) -> Panel:
+    """Read the country as a panel of one."""
+    if national is None:
+        return bundled_country()
+    if isinstance(national, Panel):
+        return national
+    columns_of(national, ("year", "sex", "age", "persons"), "national table")
+    return read_panel(national.assign(municipality="0"), what="national table")
 
 
 def _matched(country: Panel, last_year: int, ages: int) -> Panel:

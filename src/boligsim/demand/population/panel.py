@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boligsim.base.errors import InputError, did_you_mean
+from boligsim.demand.population.arguments import columns_of, four_digits
+from boligsim.demand.population.gaps import RULES, fill
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 SEXES = ("female", "male")
 _COLUMNS = ("municipality", "year", "sex", "age", "persons")
+_OLDEST, _EARLIEST, _LATEST = 130, 1500, 3000
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def read_panel(
     last_year: int | None = None,
     *,
     national: Panel | None = None,
+    gaps: str | None = None,
     what: str = "panel",
 ) -> Panel:
     """Check a long table of persons and turn it into an array.
@@ -98,6 +102,9 @@ def read_panel(
         Later rows are left out; every municipality must have this year.
     national : Panel, optional
         The country, by which ``both`` is split into the two sexes.
+    gaps : {"interpolate", "after"}, optional
+        What to do with a municipality that lacks years between others: fill them along cohorts,
+        or use the years after the last gap only. Without a rule a gap is an error.
     what : str
         Name of the table in messages.
 
@@ -108,19 +115,20 @@ def read_panel(
     Raises
     ------
     InputError
-        Columns or ages missing, negative or unreadable persons, a cell twice, a gap between
-        years, a municipality without the last year.
+        No table, columns or ages missing, negative or unreadable persons, a cell twice, a gap
+        between years without a rule, a municipality without the last year.
     """
-    missing = [c for c in _COLUMNS if c not in frame.columns]
-    if missing:
+    columns_of(frame, _COLUMNS, what)
+    if gaps is not None and gaps not in RULES:
         raise InputError(
-            f"The {what} lacks the column{'s' if len(missing) > 1 else ''} "
-            f"{', '.join(missing)}. It needs {', '.join(_COLUMNS)}, one row a cell."
+            f"gaps is {gaps!r}; use 'interpolate' (fill along cohorts) or 'after' (only the years "
+            f"after the gap). {did_you_mean(str(gaps), RULES)}".rstrip()
         )
-    if last_year is not None:
-        frame = frame[frame["year"] <= last_year]
+    if last_year is not None and len(frame):
+        frame = frame[_whole(frame, "year", what) <= last_year]
     if not len(frame):
-        raise InputError(f"The {what} has no rows up to {last_year}. Give earlier years.")
+        upto = "" if last_year is None else f" up to {last_year}"
+        raise InputError(f"The {what} has no rows{upto}. Give earlier years.")
     row, names = _names(frame)
     years = _whole(frame, "year", what)
     ages = _whole(frame, "age", what)
@@ -128,8 +136,14 @@ def read_panel(
     sex = _sexes(frame, what)
     top = int(ages.max())
     first, last = int(years.min()), int(years.max())
-    if int(ages.min()) < 0:
-        raise InputError(f"The {what} has the age {ages.min()}. Ages are whole years from 0.")
+    if int(ages.min()) < 0 or top > _OLDEST:
+        wrong = int(ages.min()) if int(ages.min()) < 0 else top
+        raise InputError(
+            f"The {what} has the age {wrong}. Ages are whole years from 0, at most {_OLDEST}."
+        )
+    if not _EARLIEST <= first <= last <= _LATEST:
+        wrong = first if first < _EARLIEST else last
+        raise InputError(f"The {what} has the year {wrong}. Mend the column year.")
     cells = np.full((len(names), last - first + 1, 3, top + 1), np.nan)
     flat = np.ravel_multi_index((row, years - first, sex, ages), cells.shape)
     order = np.sort(flat)
@@ -141,14 +155,14 @@ def read_panel(
             f"{(*SEXES, 'both')[x]}, age {a}. Keep one row a cell."
         )
     cells.ravel()[flat] = persons
-    _complete(cells, names, first, what)
+    known = _complete(cells, names, first, gaps, what)
     if last_year is not None and last != last_year:
         raise InputError(f"The {what} ends in {last}, not in {last_year}. Fit up to {last}.")
     both = ~np.isnan(cells[:, -1, 2]).any(axis=-1)
     return Panel(
         names=tuple(str(n) for n in names),
         first_year=first,
-        persons=_two_sexes(cells, first, national),
+        persons=fill(_two_sexes(cells, first, national), known, gaps),
         both=tuple(bool(b) for b in both),
     )
 
@@ -157,8 +171,8 @@ def _names(frame: pd.DataFrame) -> tuple[NDArray[np.int64], list[str]]:
     """Row of each cell and the sorted names; numbers become four digits."""
     import pandas as pd
 
-    codes, found = pd.factorize(frame["municipality"])
-    text = [m if isinstance(m, str) else f"{int(m):04d}" for m in found]
+    codes, found = pd.factorize(frame["municipality"], use_na_sentinel=False)
+    text = [four_digits(m) for m in found]
     names = sorted(set(text))
     place = np.array([names.index(t) for t in text], dtype=np.int64)
     return place[codes], names
@@ -166,28 +180,43 @@ def _names(frame: pd.DataFrame) -> tuple[NDArray[np.int64], list[str]]:
 
 def _whole(frame: pd.DataFrame, column: str, what: str) -> NDArray[np.int64]:
     values = frame[column].to_numpy()
-    try:
+    kind = np.asarray(values).dtype.kind
+    numbers = np.full(len(values), np.nan)
+    if kind in "iuf" or (kind == "O" and all(isinstance(v, int | np.integer) for v in values)):
         numbers = values.astype(np.float64)
-    except (TypeError, ValueError):
-        numbers = np.full(len(values), np.nan)
-    if np.isnan(numbers).any() or (numbers != np.rint(numbers)).any():
+    wrong = np.flatnonzero(~np.isfinite(numbers) | (numbers != np.rint(numbers)))
+    if len(wrong):
+        value = values[wrong[0]]
+        text = isinstance(value, str) and value.strip().isdigit()
         raise InputError(
-            f"The {what} has a {column} that is no whole number. Mend the column {column}."
+            f"The {what} has {'an' if column == 'age' else 'a'} {column} that is no whole number: "
+            f"{value!r}. "
+            + (
+                f"The column holds text; turn it into numbers with "
+                f"panel['{column}'] = panel['{column}'].astype(int)."
+                if text
+                else f"Mend the column {column}; single years, no spans or dates."
+            )
         )
     return numbers.astype(np.int64)
 
 
 def _persons(frame: pd.DataFrame, what: str) -> Array:
+    values = frame["persons"]
     try:
-        persons = frame["persons"].to_numpy(dtype=np.float64)
+        if values.dtype.kind not in "iuf" and any(isinstance(v, str) for v in values):
+            raise TypeError
+        persons = values.to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError):
         raise InputError(
-            f"The {what} has persons that are not numbers. Mend the column persons."
+            f"The {what} has persons that are not numbers. Mend the column persons, e.g. with "
+            "panel['persons'] = panel['persons'].astype(float)."
         ) from None
     wrong = np.flatnonzero(~np.isfinite(persons) | (persons < 0))
     if len(wrong):
         at = frame.iloc[int(wrong[0])]
-        kind = "negative" if persons[wrong[0]] < 0 else "missing"
+        value = persons[wrong[0]]
+        kind = "negative" if value < 0 else "missing" if np.isnan(value) else "infinite"
         raise InputError(
             f"The {what} has {kind} persons in {len(wrong)} row{'s' if len(wrong) > 1 else ''}, "
             f"first municipality {at['municipality']}, year {at['year']}, {at['sex']}, age "
@@ -208,8 +237,13 @@ def _sexes(frame: pd.DataFrame, what: str) -> NDArray[np.int64]:
     return np.array([codes[w] for w in words], dtype=np.int64)[place]
 
 
-def _complete(cells: Array, names: list[str], first: int, what: str) -> None:
-    """Every year of a municipality whole, no gap, none that stops early."""
+def _complete(
+    cells: Array, names: list[str], first: int, gaps: str | None, what: str
+) -> NDArray[np.bool_]:
+    """Every year of a municipality whole, none that stops early, a gap only with a rule.
+
+    Gives the years there are, ``[M, T]``.
+    """
     known = ~np.isnan(cells)
     for m, name in enumerate(names):
         some = known[m].any(axis=2)  # [T, 3]
@@ -227,19 +261,29 @@ def _complete(cells: Array, names: list[str], first: int, what: str) -> None:
             raise InputError(
                 f"The {what} lacks age {a} of municipality {name}, year {first + t}, "
                 f"{(*SEXES, 'both')[x]}. Ages run from 0 to {cells.shape[-1] - 1} without holes, "
-                "the last one open; write 0 where there is nobody."
+                "the last one open and the same for all; write 0 where there is nobody, and sum "
+                "the oldest where some end earlier."
             )
         there = np.flatnonzero(some.any(axis=1))
-        gaps = np.setdiff1d(np.arange(there[0], cells.shape[1]), there)
-        if len(gaps):
-            listed = ", ".join(str(first + g) for g in gaps)
-            inside = gaps[0] < there[-1]
+        missing = np.setdiff1d(np.arange(there[0], cells.shape[1]), there)
+        inside = missing[missing < there[-1]]
+        late = missing[missing > there[-1]]
+        if len(late):
             raise InputError(
-                f"The {what} has {'a gap' if inside else 'no later rows'} for municipality "
-                f"{name}: {listed} {'is' if len(gaps) == 1 else 'are'} missing. Fill the years "
-                f"({'e.g. by interpolation along cohorts' if inside else 'or leave it out'}), or "
-                f"give only the years {'after the gap' if inside else 'that all have'}."
+                f"The {what} has no later rows for municipality {name}: {_listed(late, first)} "
+                "missing. Fill the years or leave it out, or give only the years that all have."
             )
+        if len(inside) and gaps is None:
+            raise InputError(
+                f"The {what} has a gap for municipality {name}: {_listed(inside, first)} missing, "
+                "and no rule says what to do. Fill the years, or give gaps='interpolate' (along "
+                "cohorts) or gaps='after' (only the years after the gap)."
+            )
+    return np.asarray(known.any(axis=(2, 3)))
+
+
+def _listed(years: NDArray[np.int64], first: int) -> str:
+    return f"{', '.join(str(first + y) for y in years)} {'is' if len(years) == 1 else 'are'}"
 
 
 def _two_sexes(cells: Array, first: int, national: Panel | None) -> Array:
@@ -251,8 +295,10 @@ def _two_sexes(cells: Array, first: int, national: Panel | None) -> Array:
             for t in range(cells.shape[1]):
                 at = min(max(first + t, national.first_year), national.last_year)
                 here = national.persons[0, at - national.first_year] + 0.5
-                if here.shape[-1] == share.shape[-1]:
-                    share[t] = here / here.sum(axis=0)
+                ages = min(here.shape[-1], share.shape[-1])
+                closed = here[:, :ages].copy()
+                closed[:, -1] += here[:, ages:].sum(axis=-1)
+                share[t, :, :ages] = closed / closed.sum(axis=0)
         for m, t in np.argwhere(together):
             out[m, t] = cells[m, t, 2] * share[t]
     return out

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from boligsim.base.random import fold_array, normals
+from boligsim.base.random import fold_array
 from boligsim.demand.population import chance
 from boligsim.demand.population.national import OLD, shift
 from boligsim.demand.population.point import Steps
 from boligsim.demand.population.spread import Spread
 
 Array = NDArray[np.float64]
+Keep = Callable[[Array], Array]
 _FREEDOM = 4.0
 RETIRED = 55
 
@@ -59,21 +61,15 @@ def death_shares(ratios: Array) -> Array:
     return np.asarray(np.clip(share, 0.0, 0.99))
 
 
-def simulate(
-    name: str,
-    point: Array,
-    extra: Array,
-    steps: Steps,
-    share: Array,
-    spread: Spread,
-    *,
-    worlds: int,
-    seed: int,
-    scales: Scales | None = None,
-) -> Array:
-    """Paths of one municipality.
+#: Worlds that are carried ahead together, so that thousands do not fill the memory.
+_TOGETHER = 500
 
-    Parameters
+
+@dataclass(frozen=True)
+class Around:
+    """All that the paths of one municipality are drawn from.
+
+    Attributes
     ----------
     name : str
         The municipality's number: part of its keys.
@@ -87,47 +83,105 @@ def simulate(
         Death probabilities.
     spread : Spread
         The measured spread.
+    """
+
+    name: str
+    point: Array
+    extra: Array
+    steps: Steps
+    share: Array
+    spread: Spread
+
+
+def simulate(
+    around: Around,
+    *,
+    worlds: int,
+    seed: int,
+    scales: Scales | None = None,
+    keep: Keep | None = None,
+) -> Array:
+    """Paths of one municipality.
+
+    Parameters
+    ----------
+    around : Around
+        Point projection, steps and spread.
     worlds, seed : int
         How many, and from which seed.
     scales : Scales, optional
         Multipliers by world.
+    keep : callable, optional
+        What to keep of the persons ``[worlds, 2, A]`` of a year, e.g. sums of age bands; all of
+        them when left out.
 
     Returns
     -------
-    array ``[worlds, H + 1, 2, A]``
+    array ``[worlds, H + 1, ...]``
+        Persons ``[2, A]``, or what `keep` makes of them.
     """
-    horizon, ages = len(extra), point.shape[-1]
-    scales = scales or Scales.ones(worlds)
-    totals = point.sum(axis=(1, 2))
-    drift = _drift(name, float(totals[0]), spread, worlds, seed, horizon)
-    moved = drift * totals[None, :-1] * scales.migration[:, None]
-    fertility, mortality = _vital(spread, worlds, seed, horizon)
-    fertility = np.exp(fertility * scales.fertility[:, None])
-    mortality = np.exp(mortality * scales.mortality[:, None])
-    retired = _Retired.of(name, spread, worlds, seed, ages)
-    newborns = chance.yearly(chance.pair_keys(seed, worlds, "newborn", name), horizon)
-    dying = chance.pair_keys(seed, worlds, "deaths", name)
-    path = np.empty((worlds, horizon + 1, 2, ages))
-    path[:, 0] = point[0]
-    for h in range(horizon):
-        now = path[:, h]
-        older = shift(now)
-        later = older * steps.ratios[h, 0] + steps.added[0] + extra[h] * steps.profile
-        probability = np.minimum(share[h] * mortality[:, h][:, None, None], 0.995)
-        later -= older * (probability - share[h])
-        later -= chance.deaths(
-            older.reshape(worlds, -1), probability.reshape(worlds, -1), fold_array(dying, h)
-        ).reshape(older.shape)
-        later = np.maximum(later, 0.0)
-        away = moved[:, h][:, None, None] * steps.profile
-        away[..., RETIRED:] += retired.moves(h, older[..., RETIRED:])
-        later += _kept_within(away, later)
-        births = (now[:, 0] * steps.shape).sum(axis=-1) * steps.births[h, 0] * fertility[:, h]
-        births += _kept_within(np.sqrt(births) * newborns[:, h], births)
-        later[:, 0, 0] = births * steps.girls
-        later[:, 1, 0] = births * (1.0 - steps.girls)
-        path[:, h + 1] = later
+    chances = _Chances.of(around, worlds, seed, scales or Scales.ones(worlds))
+    shape = around.point.shape[1:] if keep is None else keep(around.point[:1]).shape[1:]
+    path = np.empty((worlds, len(around.point), *shape))
+    for first in range(0, worlds, _TOGETHER):
+        some = slice(first, min(first + _TOGETHER, worlds))
+        now = np.broadcast_to(around.point[0], (some.stop - first, *around.point.shape[1:]))
+        path[some, 0] = now if keep is None else keep(now)
+        for h in range(len(around.extra)):
+            now = _year_later(now, around, chances, h, some)
+            path[some, h + 1] = now if keep is None else keep(now)
     return path
+
+
+@dataclass(frozen=True)
+class _Chances:
+    """What the country and the place do in each world, and the keys of what single cells do."""
+
+    moved: Array  # [worlds, H] persons beyond the point projection
+    fertility: Array  # [worlds, H] factor on births
+    mortality: Array  # [worlds, H] factor on death probabilities
+    newborns: Array  # [worlds, H] standard normal
+    dying: NDArray[np.uint64]
+    retired: _Retired
+
+    @classmethod
+    def of(cls, around: Around, worlds: int, seed: int, scales: Scales) -> _Chances:
+        name, spread, horizon = around.name, around.spread, len(around.extra)
+        totals = around.point.sum(axis=(1, 2))
+        drift = _drift(name, float(totals[0]), spread, worlds, seed, horizon)
+        fertility, mortality = _vital(spread, worlds, seed, horizon)
+        return cls(
+            moved=drift * totals[None, :-1] * scales.migration[:, None],
+            fertility=np.exp(fertility * scales.fertility[:, None]),
+            mortality=np.exp(mortality * scales.mortality[:, None]),
+            newborns=chance.yearly(chance.pair_keys(seed, worlds, "newborn", name), horizon),
+            dying=chance.pair_keys(seed, worlds, "deaths", name),
+            retired=_Retired.of(name, spread, worlds, seed, around.point.shape[-1]),
+        )
+
+
+def _year_later(now: Array, around: Around, chances: _Chances, h: int, some: slice) -> Array:
+    """Carry some worlds ``[n, 2, A]`` a year ahead."""
+    steps, share = around.steps, around.share[h]
+    older = shift(now)
+    later = older * steps.ratios[h, 0]
+    later += steps.added[0] + around.extra[h] * steps.profile
+    probability = np.minimum(share * chances.mortality[some, h][:, None, None], 0.995)
+    later -= older * (probability - share)
+    flat = (len(now), -1)
+    later -= chance.deaths(
+        older.reshape(flat), probability.reshape(flat), fold_array(chances.dying[some], h)
+    ).reshape(older.shape)
+    np.maximum(later, 0.0, out=later)
+    away = chances.moved[some, h][:, None, None] * steps.profile
+    away[..., RETIRED:] += chances.retired.moves(h, older[..., RETIRED:], some)
+    later += _kept_within(away, later)
+    births = (now[:, 0] * steps.shape).sum(axis=-1) * steps.births[h, 0]
+    births = births * chances.fertility[some, h]
+    births = births + _kept_within(np.sqrt(births) * chances.newborns[some, h], births)
+    later[:, 0, 0] = births * steps.girls
+    later[:, 1, 0] = births * (1.0 - steps.girls)
+    return np.asarray(later)
 
 
 def _kept_within(change: Array, persons: Array) -> Array:
@@ -182,9 +236,9 @@ class _Retired:
             variance=np.where(older, moves[1], moves[0]),
         )
 
-    def moves(self, h: int, cells: Array) -> Array:
-        """Persons more or fewer in each cell, ``[worlds, 2, ages from 55]``."""
-        places = np.arange(cells.shape[1] * cells.shape[2])
-        draws = normals(fold_array(fold_array(self.keys, h)[:, None], places[None, :]))
-        noise = np.sqrt(self.variance * cells) * chance.mirrored(draws.reshape(cells.shape))
-        return np.asarray(noise + cells * self.lasting[:, None, :])
+    def moves(self, h: int, cells: Array, some: slice) -> Array:
+        """Persons more or fewer in each cell of some worlds, ``[n, 2, ages from 55]``."""
+        keys = fold_array(self.keys[some], h)
+        draws = chance.cell_normals(keys, cells.shape[1] * cells.shape[2])
+        noise = np.sqrt(self.variance * cells) * draws.reshape(cells.shape)
+        return np.asarray(noise + cells * self.lasting[some][:, None, :])
