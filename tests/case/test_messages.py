@@ -18,6 +18,7 @@ FILES = (
     "cells",
     "settings",
     "rules",
+    "measure_rules",
     "parameter_rules",
     "zone_rules",
     "shapes",

@@ -8,6 +8,7 @@ than one row stand in `rules`, the keys of the table ``case`` in `keys`, the par
 from __future__ import annotations
 
 from boligsim.case.columns import Column, Table
+from boligsim.case.instruments import INSTRUMENTS, UNITS
 
 __all__ = ["HOMELESS_PLACES", "STATUS", "TABLES", "Column", "Table"]
 
@@ -22,7 +23,7 @@ BUILDINGS = (
     "institution",
 )
 HOMELESS_PLACES = ("homeless", "nowhere", "friends", "institution", "temporary")
-MEASURES = ("start_loans", "acquisitions", "care_homes")
+MEASURES = tuple(INSTRUMENTS)
 DISTRIBUTIONS = (
     "fixed",
     "uniform",
@@ -286,9 +287,11 @@ _ALL = (
             Column("start", "date"),
             Column("end", "date", blank=True),
             _count("amount"),
-            Column("unit", "word", words=("per_year", "units")),
+            Column("unit", "word", words=UNITS),
             Column("dwelling", "name", blank=True, refers=("dwellings", "dwelling")),
             _ANY_GROUP,
+            Column("share", "number", blank=True, low=0, high=1, optional=True),
+            Column("fade_years", "number", blank=True, low=0, high=30, optional=True),
             *_text("note", optional=True),
         ),
         ("scenario", "measure", "name", "start", "dwelling", "group"),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from boligsim.case.measure_paths import MEASURE_NOT_NEGATIVE, MEASURE_POSITIVE, MEASURE_SHARES
+
 __all__ = ["PATHS", "Path"]
 
 
@@ -91,9 +93,15 @@ _RANGES = (
     *((name, 0.0, 1.0) for name in _SHARE.split()),
     *((name, 0.0, _MANY) for name in _NOT_NEGATIVE.split()),
     *((name, _TINY, _MANY) for name in _POSITIVE.split()),
+    *((name, 0.0, 1.0) for name in MEASURE_SHARES),
+    *((name, 0.0, _MANY) for name in MEASURE_NOT_NEGATIVE),
+    *((name, _TINY, _MANY) for name in MEASURE_POSITIVE),
     ("dwellings.second_home_growth_per_year", -1.0, 1.0),
 )
 
+_NEEDED_BY_MEASURES = {*MEASURE_SHARES, *MEASURE_NOT_NEGATIVE, *MEASURE_POSITIVE}
+
 PATHS: dict[str, Path] = {
-    name: Path(name, low, high, name not in _MAY_LACK) for name, low, high in _RANGES
+    name: Path(name, low, high, name not in _MAY_LACK | _NEEDED_BY_MEASURES)
+    for name, low, high in _RANGES
 }

@@ -220,69 +220,6 @@ def one_recommended(checked: Checked, _: Settings) -> None:
         checked.add("error", "scenarios", None, "recommended", rule, "write yes in one row")
 
 
-def measures_in_time(checked: Checked, settings: Settings) -> None:
-    """Check that measures start inside the horizon, end later and know their dwelling."""
-    base, until = settings.numbers.get("base"), settings.numbers.get("until")
-    kinds = dict(
-        zip(
-            checked.frames["dwellings"]["dwelling"],
-            checked.frames["dwellings"]["kind"],
-            strict=True,
-        )
-    )
-    for row, cells in checked.good("measures", "measure", "start", "end", "unit", "dwelling"):
-        wanted = "per_year" if cells["measure"] == "start_loans" else "units"
-        if cells["unit"] != wanted:
-            rule = say("the unit of {measure} is {wanted}", measure=cells["measure"], wanted=wanted)
-            checked.add("error", "measures", row, "unit", rule)
-        if wanted == "units" and not cells["dwelling"]:
-            rule = say("{measure} needs a dwelling type", measure=cells["measure"])
-            checked.add("error", "measures", row, "dwelling", rule)
-        if cells["measure"] == "care_homes" and kinds.get(cells["dwelling"]) in (
-            "rental",
-            "temporary",
-            "shelter",
-            "staff",
-        ):
-            rule = "care_homes needs a dwelling type of kind care or institution"
-            checked.add("error", "measures", row, "dwelling", rule)
-        if base is None or until is None:
-            continue
-        start = years_since(base, cells["start"])
-        if not 0 <= start < until - base:
-            rule = say("must lie inside the horizon {base}-{until}", base=base, until=until)
-            checked.add("error", "measures", row, "start", rule, "change it, or base or until")
-        elif cells["end"] and years_since(base, cells["end"]) <= start:
-            checked.add("error", "measures", row, "end", "must be after start")
-
-
-def measures_as_one(checked: Checked, _: Settings) -> None:
-    """Check that units are whole and that rows of one name say the same thing of one measure."""
-    first: dict[tuple[str, str, str], tuple[int, dict[str, object]]] = {}
-    columns = ("scenario", "measure", "name", "amount", "dwelling", "group", "end")
-    for row, cells in checked.good("measures", *columns):
-        loans = cells["measure"] == "start_loans"
-        if not loans and not float(cells["amount"]).is_integer():
-            rule = "a number of dwellings or places must be whole"
-            checked.add("error", "measures", row, "amount", rule)
-        key = (cells["scenario"], cells["measure"], cells["name"])
-        if key not in first:
-            first[key] = (row, cells)
-            continue
-        line = checked.lines["measures"][first[key][0]]
-        differs = next(
-            (c for c in ("dwelling", "group", "end") if first[key][1][c] != cells[c]), ""
-        )
-        if loans or differs:
-            rule = say("the measure of this name stands already in line {line}", line=line)
-            if differs:
-                rule = say(
-                    "differs from line {line}, which is the same measure by its name", line=line
-                )
-            hint = "give each its own name"
-            checked.add("error", "measures", row, differs or "name", rule, hint)
-
-
 def targets_can_be_met(checked: Checked, settings: Settings) -> None:
     """Check that a target has one bound and a year inside the horizon."""
     base, until = settings.numbers.get("base"), settings.numbers.get("until")
@@ -301,8 +238,6 @@ RULES: tuple[Rule, ...] = (
     start_stock,
     population_complete,
     one_recommended,
-    measures_in_time,
-    measures_as_one,
     targets_can_be_met,
 )
 
@@ -317,9 +252,10 @@ def check_rules(checked: Checked, settings: Settings) -> None:
     settings
         The parsed settings.
     """
+    from boligsim.case.measure_rules import MEASURE_RULES
     from boligsim.case.parameter_rules import PARAMETER_RULES
     from boligsim.case.warnings import WARNINGS
     from boligsim.case.zone_rules import ZONE_RULES
 
-    for rule in (*RULES, *ZONE_RULES, *PARAMETER_RULES, *WARNINGS):
+    for rule in (*RULES, *MEASURE_RULES, *ZONE_RULES, *PARAMETER_RULES, *WARNINGS):
         rule(checked, settings)

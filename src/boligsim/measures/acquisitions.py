@@ -52,6 +52,7 @@ class Acquisitions(Measure):
     displaced_group: str = ""
     end: str | None = None
     kind: ClassVar[str] = "acquisitions"
+    counted: ClassVar[str] = "dwellings"
 
     def __post_init__(self) -> None:
         """Put the dates in order."""

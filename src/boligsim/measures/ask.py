@@ -71,6 +71,11 @@ class Ask:
         """Language of what is said to people."""
         return str(self.case.language)
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether the case runs through years that are over."""
+        return str(self.case.settings.get("prepared_population", "")).strip() == "observed"
+
     def time(self, when: str) -> float:
         """Years from the base date to ``YYYY-MM``."""
         return years_since(self.base, when)
@@ -111,10 +116,64 @@ class Ask:
             raise InputError(f"Dwelling type '{name}' is not in the table dwellings; {hint}")
         return {str(k): (None if blank(v) else v) for k, v in rows.iloc[0].items()}
 
-    def dwellings(self, kind: str) -> tuple[str, ...]:
-        """Dwelling types of a kind, in the order of the table."""
+    def dwelling_of(self, name: str, kinds: tuple[str, ...], who: str) -> dict[str, Any]:
+        """Row of a dwelling type that must be of one of some kinds.
+
+        Raises
+        ------
+        InputError
+            When the case has no such type, or it is of another kind.
+        """
+        row = self.dwelling(name)
+        if row["kind"] not in kinds:
+            known = [d for kind in kinds for d in self.dwellings(kind)]
+            raise InputError(
+                f"{who}: dwelling type '{name}' is of kind {row['kind']}; it must be of kind "
+                f"{' or '.join(kinds)}: {', '.join(known) or 'the case has none'}."
+            )
+        return row
+
+    def dwellings(self, *kinds: str) -> tuple[str, ...]:
+        """Dwelling types of some kinds, in the order of the table."""
         frame = self.case.dwellings
-        return tuple(str(d) for d in frame.loc[frame["kind"] == kind, "dwelling"])
+        return tuple(str(d) for d in frame.loc[frame["kind"].isin(kinds), "dwelling"])
+
+    def group(self, name: str, who: str) -> str:
+        """Return the name of a group after checking that the case has it; blank means all.
+
+        Raises
+        ------
+        InputError
+            When the case has no such group.
+        """
+        known = [str(g) for g in self.case.groups["group"]]
+        if name and name not in known:
+            raise InputError(
+                f"{who}: group '{name}' is not in the table groups; {did_you_mean(name, known)}"
+            )
+        return name
+
+    def persons_each(self, group: str) -> float:
+        """Mean persons of a household of a group, by its law of sizes; 1 where there is none."""
+        frame = self.case.household_size
+        rows = frame[frame["group"] == group]
+        weight = float(rows["probability"].sum())
+        if weight <= 0:
+            return 1.0
+        return float(((rows["adults"] + rows["children"]) * rows["probability"]).sum()) / weight
+
+    def nothing_for(self, path: str, group: str) -> bool:
+        """Whether the case divides something over its groups and gives a group none of it."""
+        frame = self.case.parameters.frame
+        rows = frame[(frame["path"] == path) & (frame["group"] != "")]
+        mine = rows.loc[rows["group"] == group, "value"]
+        return len(rows) > 0 and float(mine.sum()) == 0
+
+    def value(self, path: str, group: str = "", dwelling: str = "") -> float | None:
+        """Central value of a parameter; None where the case has no row that answers."""
+        if not self.has(path, group, dwelling):
+            return None
+        return float(self.case.parameters.value(path, group, dwelling))
 
     def fitting(self, dwelling: str) -> tuple[str, ...]:
         """Names of the groups that fit a dwelling type."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from boligsim.base.errors import InputError
 from boligsim.homelessness.primitives import Move, Param, Primitive, Units
 from boligsim.measures.ask import Ask
 from boligsim.measures.protocol import Cost, Measure
 from boligsim.measures.schedule import ScheduleLike, inside, normalise, unit_warnings
+from boligsim.measures.words import say
 
 __all__ = ["CareHomes"]
 
@@ -51,6 +51,7 @@ class CareHomes(Measure):
     dwelling: str = "staffed_care"
     name: str = "care_homes"
     kind: ClassVar[str] = "care_homes"
+    counted: ClassVar[str] = "dwellings"
 
     def __post_init__(self) -> None:
         """Put the dates in order."""
@@ -74,13 +75,7 @@ class CareHomes(Measure):
         InputError
             When the case lacks the dwelling type.
         """
-        kind = ask.dwelling(self.dwelling)["kind"]
-        if kind not in ("care", "institution"):
-            homes = [*ask.dwellings("care"), *ask.dwellings("institution")]
-            raise InputError(
-                f"{self.name}: dwelling type '{self.dwelling}' is of kind {kind}; care homes need "
-                f"one of kind care or institution: {', '.join(homes) or 'the case has none'}."
-            )
+        ask.dwelling_of(self.dwelling, ("care", "institution"), self.name)
         out: list[Primitive] = []
         for when, n, at in inside(normalise(self.units, self.name), ask):
             project = f"{self.kind}:{self.name}:{when}"
@@ -125,13 +120,16 @@ class CareHomes(Measure):
         Returns
         -------
         list of Cost
-            Lines of the cost table, booked in the year a place is ready. The grant is given on
-            the share of places that is net growth.
+            Lines of the cost table, booked in the year a place is ready. The grant is a share of
+            the approved cost, which is capped, of the places that are net growth: those that
+            replace old ones get none.
         """
         row, d = ask.dwelling(self.dwelling), self.dwelling
         placed = [i for i, p in enumerate(self.plan(ask)) if isinstance(p, Units)]
         out: list[Cost] = []
         price = Param("care_home.cost_per_place", dwelling=d)
+        capped = ask.has("care_home.approved_cost_per_place", dwelling=d)
+        approved = Param("care_home.approved_cost_per_place", dwelling=d) if capped else None
         for line, (when, _, _) in zip(
             placed, inside(normalise(self.units, self.name), ask), strict=True
         ):
@@ -143,7 +141,7 @@ class CareHomes(Measure):
                     Param("care_home.grant_share", dwelling=d, year=year),
                     Param("care_home.net_growth_share", dwelling=d),
                 )
-                out.append(Cost("grant", grant, rows=rows))
+                out.append(Cost("grant", grant, rows=rows, limit=approved))
         every = tuple(placed)
         if ask.has("finance.vat_compensation_share", dwelling=d):
             vat = Param("finance.vat_compensation_share", dwelling=d)
@@ -160,7 +158,7 @@ class CareHomes(Measure):
         return out
 
     def check(self, ask: Ask) -> list[str]:
-        """Warn about no effect, a start after the last observation, a grant that is gone.
+        """Warn about no effect and a late start; say what the grant demands.
 
         Parameters
         ----------
@@ -173,4 +171,33 @@ class CareHomes(Measure):
             Sentences in the language of the case.
         """
         units = normalise(self.units, self.name)
-        return unit_warnings(self.name, units, self.dwelling, "care_home.grant_share", ask)
+        out = unit_warnings(self.name, units, self.dwelling, "care_home.grant_share", ask)
+        granted = [] if ask.looks_back else self.granted(ask)
+        years = ask.value("care_home.net_growth_years")
+        if granted and years:
+            out.append(say("net_growth", ask.language, name=self.name, years=f"{years:g}"))
+        first, last = ask.case.periods.get("economy_plan", (ask.base, ask.until))
+        outside = [when for when in granted if not int(first) <= ask.year(when) <= int(last)]
+        if outside:
+            when = ", ".join(outside)
+            said = {"name": self.name, "when": when, "from": first, "to": last}
+            out.append(say("not_in_plan", ask.language, **said))
+        return out
+
+    def granted(self, ask: Ask) -> list[str]:
+        """Return the months of completion for which a grant is counted.
+
+        Parameters
+        ----------
+        ask
+            The case.
+
+        Returns
+        -------
+        list of str
+            Dates as ``YYYY-MM`` in order.
+        """
+        path, d = "care_home.grant_share", self.dwelling
+        dated = inside(normalise(self.units, self.name), ask)
+        share = ask.value(path, dwelling=d)
+        return [when for when, _, _ in dated if share and ask.has(path, "", d, ask.year(when))]

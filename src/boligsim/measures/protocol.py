@@ -18,6 +18,9 @@ CostSeries = Literal[
     "operation",
     "staff_years",
     "start_loans_lent",
+    "sale_income",
+    "state_grants",
+    "housing_allowance",
 ]
 
 
@@ -32,7 +35,8 @@ class Cost:
     ----------
     series
         Line of the cost table. ``staff_years`` are årsverk; their pay is added to ``operation``
-        by the cost table, so a measure never counts it itself.
+        by the cost table, so a measure never counts it itself. ``start_loans_lent`` and
+        ``housing_allowance`` (the state's) only pass through.
     factors
         Numbers or parameters, multiplied. A parameter whose unit is in millions or thousands of
         NOK is converted to NOK.
@@ -41,11 +45,14 @@ class Cost:
     rows
         Rows of ``plan(ask)`` whose ``done`` count drives the line.
     year, count
-        Instead of `rows`: a planned number of units in a calendar year.
+        Instead of `rows`: a planned number of units in a calendar year. A `year` beside `rows`
+        narrows what they did to that calendar year.
     running
         False: once, in the year it is done. True: every year from then on, half in the first.
     end
         Years since the base date at which a running line stops; None runs to the end.
+    limit
+        The first factor counts at most this much, e.g. a price up to the approved cost.
     """
 
     series: CostSeries
@@ -56,6 +63,7 @@ class Cost:
     count: float = 0.0
     running: bool = False
     end: float | None = None
+    limit: Number | None = None
 
 
 @runtime_checkable
@@ -66,6 +74,9 @@ class Measure(Protocol):
     ----------
     kind
         Word of the ``measures`` table, shared by all measures of the class.
+    counted
+        Unit of what is decided: loans, grants, agreements or persons a year; dwellings, places or
+        removed dwellings by date; households helped at a time; fte. Blank for one's own.
 
     Examples
     --------
@@ -85,6 +96,7 @@ class Measure(Protocol):
     """
 
     kind: ClassVar[str]
+    counted: ClassVar[str] = ""
 
     @property
     def name(self) -> str:

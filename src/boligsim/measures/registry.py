@@ -3,68 +3,121 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from boligsim.base.errors import InputError, did_you_mean
 from boligsim.measures.acquisitions import Acquisitions
+from boligsim.measures.adaptation_grants import AdaptationGrants
+from boligsim.measures.agreements import AllocationAgreements, ReferralAgreements
 from boligsim.measures.ask import blank
 from boligsim.measures.care_homes import CareHomes
+from boligsim.measures.disposals import Demolitions, EndedLeases, Sales
+from boligsim.measures.establishment_grants import EstablishmentGrants
+from boligsim.measures.first_time_loans import FirstTimeLoans
+from boligsim.measures.follow_up import FollowUp
+from boligsim.measures.housing_allowance import HousingAllowance
+from boligsim.measures.housing_first import HousingFirst
+from boligsim.measures.housing_office import HousingOffice
+from boligsim.measures.pre_emption import PreEmption
+from boligsim.measures.prevention import EntryPrevention, EvictionPrevention
 from boligsim.measures.protocol import Measure
+from boligsim.measures.rent_to_own import RentToOwn
+from boligsim.measures.settlement_quota import SettlementQuota
 from boligsim.measures.start_loans import StartLoans
+from boligsim.measures.temporary_places import NightShelterPlaces, TemporaryPlaces
 
 if TYPE_CHECKING:
     from boligsim.case import Case
 
-__all__ = ["MEASURES", "from_table"]
+__all__ = ["CLASSES", "MEASURES", "from_table"]
 
 Row = dict[str, Any]
 
+CLASSES: tuple[Any, ...] = (
+    StartLoans,
+    FirstTimeLoans,
+    EstablishmentGrants,
+    AdaptationGrants,
+    HousingAllowance,
+    Acquisitions,
+    PreEmption,
+    RentToOwn,
+    ReferralAgreements,
+    AllocationAgreements,
+    CareHomes,
+    TemporaryPlaces,
+    NightShelterPlaces,
+    Sales,
+    Demolitions,
+    EndedLeases,
+    SettlementQuota,
+    EntryPrevention,
+    EvictionPrevention,
+    FollowUp,
+    HousingFirst,
+    HousingOffice,
+)
+"""Every measure that a case's table can name, by its word ``kind``."""
 
-def _start_loans(rows: Sequence[Row]) -> Measure:
-    if len(rows) > 1:
+# Field that the amount goes to, and the unit of the amount.
+UNITS = {"units": "units", "per_year": "per_year", "slots": "slots", "staff": "fte"}
+# Fields that differ from the columns of the table.
+_OTHER = {"displaced_group": "group"}
+_COLUMNS = ("start", "end", "dwelling", "group", "share", "fade_years")
+
+
+def _unit(kind: Any) -> tuple[str, str]:
+    names = {f.name for f in fields(kind)}
+    return next((field, unit) for field, unit in UNITS.items() if field in names)
+
+
+def _build(kind: Any, rows: Sequence[Row]) -> Measure:
+    """Make the measure of rows that share scenario, word and name."""
+    field, unit = _unit(kind)
+    first = rows[0]
+    where = f"Table measures, scenario '{first['scenario']}'"
+    known = {f.name for f in fields(kind)}
+    values: dict[str, Any] = {"name": first["name"] or kind.kind}
+    if unit == "units":
+        _same(rows, where)
+        values["units"] = [(r["start"], r["amount"]) for r in rows]
+    else:
+        if len(rows) > 1:
+            raise InputError(
+                f"{where}: {len(rows)} rows of {kind.kind} are all named '{first['name']}'; give "
+                "each window its own name."
+            )
+        values[field] = first["amount"]
+        values["start"] = first["start"]
+    for name in known - set(values):
+        cell = first.get(_OTHER.get(name, name), "")
+        if _OTHER.get(name, name) in _COLUMNS and cell != "":
+            values[name] = cell
+    extra = [c for c in ("share", "fade_years") if first.get(c, "") != "" and c not in known]
+    if extra:
         raise InputError(
-            f"Table measures, scenario '{rows[0]['scenario']}': {len(rows)} rows of start_loans "
-            f"are all named '{rows[0]['name']}'; give each window its own name."
+            f"{where}: {kind.kind} has no {' and no '.join(extra)}; leave the cell blank."
         )
-    row = rows[0]
-    return StartLoans(
-        per_year=row["amount"],
-        start=row["start"],
-        end=row["end"] or None,
-        name=row["name"] or "start_loans",
-        dwelling=row["dwelling"],
-        group=row["group"],
-    )
+    return kind(**values)  # type: ignore[no-any-return]
 
 
-def _dated(rows: Sequence[Row]) -> dict[str, Any]:
-    types = sorted({r["dwelling"] for r in rows})
-    if len(types) > 1 or len({(r["end"], r["group"]) for r in rows}) > 1:
+def _same(rows: Sequence[Row], where: str) -> None:
+    columns = ("dwelling", "end", "group", "share")
+    if len({tuple(r.get(c, "") for c in columns) for r in rows}) > 1:
+        types = ", ".join(sorted({r["dwelling"] for r in rows}))
         raise InputError(
-            f"Table measures, scenario '{rows[0]['scenario']}': the rows named "
-            f"'{rows[0]['name']}' differ in dwelling, group or end ({', '.join(types)}); rows of "
-            "one name are one measure, so give each its own name."
+            f"{where}: the rows named '{rows[0]['name']}' differ in dwelling, group, end or share "
+            f"({types}); rows of one name are one measure, so give each its own name."
         )
-    pairs = [(r["start"], r["amount"]) for r in rows]
-    fields: dict[str, Any] = {"units": pairs, "name": rows[0]["name"] or rows[0]["measure"]}
-    if types[0]:
-        fields["dwelling"] = types[0]
-    return fields
 
 
-def _acquisitions(rows: Sequence[Row]) -> Measure:
-    end, group = rows[0]["end"] or None, rows[0]["group"]
-    return Acquisitions(**_dated(rows), end=end, displaced_group=group)
-
-
-def _care_homes(rows: Sequence[Row]) -> Measure:
-    return CareHomes(**_dated(rows))
+def _entry(kind: Any) -> tuple[str, Callable[[Sequence[Row]], Measure]]:
+    return _unit(kind)[1], lambda rows: _build(kind, rows)
 
 
 MEASURES: dict[str, tuple[str, Callable[[Sequence[Row]], Measure]]] = {
-    "start_loans": ("per_year", _start_loans),
-    "acquisitions": ("units", _acquisitions),
-    "care_homes": ("units", _care_homes),
+    kind.kind: _entry(kind) for kind in CLASSES
 }
 """Word of the table: the unit of its amount, and how its rows become a measure."""
 

@@ -66,7 +66,16 @@ def inside(units: Schedule, ask: Ask) -> list[tuple[str, int, float]]:
     return [(when, n, at) for when, n, at in timed if n > 0 and 0.0 <= at < ask.horizon]
 
 
-def unit_warnings(name: str, units: Schedule, dwelling: str, grant: str, ask: Ask) -> list[str]:
+def unit_warnings(
+    name: str,
+    units: Schedule,
+    dwelling: str,
+    grant: str,
+    ask: Ask,
+    *,
+    let: bool = True,
+    rent: bool = True,
+) -> list[str]:
     """Warnings that all dated measures share.
 
     Parameters
@@ -74,9 +83,13 @@ def unit_warnings(name: str, units: Schedule, dwelling: str, grant: str, ask: As
     name, units, dwelling
         The measure's fields.
     grant
-        Parameter of the grant's share.
+        Parameter of the grant's share; blank where there is none.
     ask
         The case.
+    let
+        Whether the units are let to groups that must fit.
+    rent
+        Whether their rent is the municipality's income.
 
     Returns
     -------
@@ -87,7 +100,7 @@ def unit_warnings(name: str, units: Schedule, dwelling: str, grant: str, ask: As
     out: list[str] = []
     if sum(n for _, n in units) == 0:
         out.append(say("no_effect", language, name=name, why=say("why_zero", language)))
-    elif not ask.fitting(dwelling):
+    elif let and not ask.fitting(dwelling):
         why = say("why_nobody", language, dwelling=dwelling)
         out.append(say("no_effect", language, name=name, why=why))
     dates = [when for when, n in units if n > 0]
@@ -97,12 +110,12 @@ def unit_warnings(name: str, units: Schedule, dwelling: str, grant: str, ask: As
             why = say("why_outside", language, when=when, base=ask.base, until=ask.until)
             out.append(say("no_effect", language, name=name, why=why))
     out += late_warnings(name, dates, ask)
-    if ask.has(grant, dwelling=dwelling):
+    if grant and ask.has(grant, dwelling=dwelling):
         years = sorted({ask.year(when) for when in dates})
         gone = [str(y) for y in years if not ask.has(grant, dwelling=dwelling, year=y)]
         if gone:
             out.append(say("grant_invalid", language, name=name, years=", ".join(gone)))
-    if not ask.dwelling(dwelling)["rent"]:
+    if rent and not ask.dwelling(dwelling)["rent"]:
         out.append(say("no_rent", language, name=name, dwelling=dwelling))
     return out
 

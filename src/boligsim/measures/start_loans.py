@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Real
 from typing import ClassVar
 
-from boligsim.base.errors import InputError
-from boligsim.base.time import parse_date
 from boligsim.homelessness.primitives import Move, Number, Param, Primitive
 from boligsim.measures.ask import Ask
-from boligsim.measures.protocol import Cost, Measure
-from boligsim.measures.schedule import late_warnings
+from boligsim.measures.origins import rental_origins
+from boligsim.measures.protocol import Cost, CostSeries, Measure
+from boligsim.measures.window import (
+    HOURS_PER_FTE,
+    check_amount,
+    nothing_done,
+    parts,
+    window,
+    window_warnings,
+    yearly,
+)
 from boligsim.measures.words import say
 
-__all__ = ["HOURS_PER_FTE", "StartLoans"]
-
-# A dwelling type with fewer tenants' loans a year than this is counted with the largest type:
-# loans come in whole numbers, and slivers of one would be rounded away.
-SMALLEST = 1.0
-
-# Net working hours of one årsverk, 37.5 hours a week, holidays taken off.
-HOURS_PER_FTE = 1750.0
+__all__ = ["HOURS_PER_FTE", "StartLoans", "loan_costs", "nobody_eligible"]
 
 
 @dataclass(frozen=True)
@@ -66,18 +65,11 @@ class StartLoans(Measure):
     dwelling: str = ""
     group: str = ""
     kind: ClassVar[str] = "start_loans"
+    counted: ClassVar[str] = "loans"
 
     def __post_init__(self) -> None:
         """Refuse what is no number of loans or no time."""
-        if not isinstance(self.per_year, Real) or not 0 <= self.per_year < float("inf"):
-            raise InputError(f"{self.name}: {self.per_year!r} loans a year; write a number >= 0.")
-        for when in (self.start, self.end):
-            if when is not None:
-                parse_date(when)
-
-    def _window(self, ask: Ask) -> tuple[float, float]:
-        end = ask.horizon if self.end is None else min(ask.time(self.end), ask.horizon)
-        return max(ask.time(self.start), 0.0), end
+        check_amount(self.name, "loans a year", self.per_year, self.start, self.end)
 
     def plan(self, ask: Ask) -> list[Primitive]:
         """Move households into own homes: tenants (by dwelling type), homeless, waiting at home.
@@ -97,37 +89,29 @@ class StartLoans(Measure):
         Raises
         ------
         InputError
-            When the case lacks the dwelling type.
+            When the case lacks the dwelling type or the group.
         """
-        start, end = self._window(ask)
+        start, end = window(self.start, self.end, ask)
         if self.per_year <= 0 or end <= start:
             return []
-        types = (self.dwelling,) if self.dwelling else ask.dwellings("rental")
+        ask.group(self.group, self.name)
         tenants = "start_loan.tenant_share"
+        loans = self.per_year * ask.case.parameters.value(tenants)
         freed: Number = 1.0
         if ask.has("start_loan.frees_dwelling_share"):
             freed = Param("start_loan.frees_dwelling_share")
         out: list[Primitive] = [
             self._move("tenancy", Param(tenants, scale=self.per_year * w), ask, d, freed)
-            for d, w in self._split(ask, ask.shares(types)).items()
+            for d, w in rental_origins(self.dwelling, loans, ask, self.group).items()
         ]
         homeless = Param("start_loan.homeless_share", scale=self.per_year)
         at_home = Param(tenants, scale=-self.per_year, shift=self.per_year)
         return [*out, self._move("homeless", homeless, ask), self._move("home", at_home, ask)]
 
-    def _split(self, ask: Ask, shares: dict[str, float]) -> dict[str, float]:
-        loans = self.per_year * ask.case.parameters.value("start_loan.tenant_share")
-        kept = {d: w for d, w in shares.items() if loans * w >= SMALLEST}
-        if shares:
-            largest = max(shares, key=lambda d: shares[d])
-            rest = sum(w for d, w in shares.items() if d not in kept)
-            kept[largest] = kept.get(largest, 0.0) + rest
-        return kept
-
     def _move(
         self, origin: str, per_year: Param, ask: Ask, dwelling: str = "", freed: Number = 1.0
     ) -> Move:
-        start, end = self._window(ask)
+        start, end = window(self.start, self.end, ask)
         eligible = "start_loan.eligible_share"
         return Move(
             origin,
@@ -157,16 +141,7 @@ class StartLoans(Measure):
             Lines of the cost table, for loans that were really given. The whole expected loss
             is booked in the year of the loan.
         """
-        rows = tuple(range(len(self.plan(ask))))
-        principal = Param("start_loan.average")
-        out = [Cost("start_loans_lent", (principal,), rows=rows)]
-        if ask.has("start_loan.expected_loss_share"):
-            loss = Param("start_loan.expected_loss_share")
-            out.append(Cost("operation", (principal, loss), rows=rows))
-        if ask.has("start_loan.administration_hours"):
-            hours = Param("start_loan.administration_hours")
-            out.append(Cost("staff_years", (hours,), (HOURS_PER_FTE,), rows))
-        return out
+        return loan_costs(ask, rows=tuple(range(len(self.plan(ask)))))
 
     def check(self, ask: Ask) -> list[str]:
         """Warn about no effect and a start after the last observation.
@@ -181,15 +156,8 @@ class StartLoans(Measure):
         list of str
             Sentences in the language of the case.
         """
-        why = ""
-        if self.per_year == 0:
-            why = say("why_zero", ask.language)
-        elif self.end is not None and ask.time(self.end) <= ask.time(self.start):
-            why = say("why_ended", ask.language, start=self.start, end=self.end)
-        elif not self._window(ask)[0] < self._window(ask)[1]:
-            why = say("why_outside", ask.language, when=self.start, base=ask.base, until=ask.until)
-        out = [say("no_effect", ask.language, name=self.name, why=why)] if why else []
-        return out + late_warnings(self.name, [self.start], ask)
+        why = nothing_done(self.per_year, self.start, self.end, ask) or nobody_eligible(ask)
+        return window_warnings(self.name, why, self.start, ask)
 
     def purchases(self, ask: Ask) -> dict[int, float]:
         """Dwellings that borrowers buy, by calendar year.
@@ -204,10 +172,52 @@ class StartLoans(Measure):
         dict
             Year to number.
         """
-        start, end = self._window(ask)
-        out: dict[int, float] = {}
-        for y in range(ask.until - ask.base):
-            part = min(end, y + 1.0) - max(start, float(y))
-            if part > 0 and self.per_year > 0:
-                out[ask.base + y] = self.per_year * part
-        return out
+        found = parts(self.start, self.end, ask) if self.per_year > 0 else {}
+        return {year: self.per_year * part for year, part in found.items()}
+
+
+def loan_costs(
+    ask: Ask,
+    *,
+    rows: tuple[int, ...] = (),
+    planned: float = 0.0,
+    years: dict[int, float] | None = None,
+) -> list[Cost]:
+    """Cost lines of start loans: principal passing through, expected loss, administration.
+
+    Parameters
+    ----------
+    ask
+        The case.
+    rows
+        Rows of the plan whose moves are loans.
+    planned, years
+        Instead of `rows`: loans in a whole year, and calendar year to its part.
+
+    Returns
+    -------
+    list of Cost
+        The whole expected loss is booked in the year of the loan.
+    """
+    principal = Param("start_loan.average")
+    lines: list[tuple[CostSeries, tuple[Number, ...], tuple[Number, ...]]] = [
+        ("start_loans_lent", (principal,), ())
+    ]
+    if ask.has("start_loan.expected_loss_share"):
+        lines.append(("operation", (principal, Param("start_loan.expected_loss_share")), ()))
+    if ask.has("start_loan.administration_hours"):
+        hours = Param("start_loan.administration_hours")
+        lines.append(("staff_years", (hours,), (HOURS_PER_FTE,)))
+    out: list[Cost] = []
+    for series, factors, per in lines:
+        if years is None:
+            out.append(Cost(series, factors, per, rows))
+        else:
+            out += yearly(series, factors, planned, years, per)
+    return out
+
+
+def nobody_eligible(ask: Ask) -> str:
+    """Say that no household could carry a loan; blank when some can."""
+    nobody = ask.value("start_loan.eligible_share") == 0
+    return say("why_nobody_eligible", ask.language) if nobody else ""

@@ -27,13 +27,16 @@ COST_SERIES = (
     "investment",
     "grant",
     "vat_compensation",
+    "sale_income",
     "loan",
     "interest_and_instalments",
     "rent_income",
+    "state_grants",
     "operation",
     "staff_years",
     "net_operating",
     "start_loans_lent",
+    "housing_allowance",
 )
 
 
@@ -43,8 +46,9 @@ def costs_table(runs: Runs) -> pd.DataFrame:
     Costs are those of the measures: the base case is the first scenario, and what it would cost
     anyway is not in them. ``operation`` includes the pay of ``staff_years``, expected losses on
     start loans, and the change in the cost of temporary accommodation against the base case.
-    ``loan`` is investment less grant and VAT compensation; ``net_operating`` is interest and
-    instalments plus operation less rent. The principal of start loans only passes through.
+    ``loan`` is investment less grant, VAT compensation and what sold dwellings bring;
+    ``net_operating`` is interest and instalments plus operation less rent and the state's grants
+    for operation. The principal of start loans and the state's housing allowance only pass through.
 
     Parameters
     ----------
@@ -113,13 +117,17 @@ def _scenario_costs(runs: Runs, i: int) -> dict[str, Floats]:
         pay = values.of(Param("staff.cost_per_fte"))[:, None, None]
         lines["operation"] = lines["operation"] + lines["staff_years"] * pay
     lines["operation"] = lines["operation"] + _temporary(runs, i, values, ask)
-    lines["loan"] = lines["investment"] - lines["grant"] - lines["vat_compensation"]
+    paid = lines["grant"] + lines["vat_compensation"] + lines["sale_income"]
+    lines["loan"] = lines["investment"] - paid
     if ask.has("finance.interest") and ask.has("finance.loan_years"):
         interest = values.of(Param("finance.interest"))
         term = values.of(Param("finance.loan_years"))
         lines["interest_and_instalments"] = repayment(lines["loan"], interest, term)
     lines["net_operating"] = (
-        lines["interest_and_instalments"] + lines["operation"] - lines["rent_income"]
+        lines["interest_and_instalments"]
+        + lines["operation"]
+        - lines["rent_income"]
+        - lines["state_grants"]
     )
     return lines
 
@@ -161,15 +169,19 @@ def measure_costs(cost: Cost, names: list[str], outcomes: Outcomes, values: Valu
     for row in cost.rows:
         place = outcomes.primitives.index(names[row])
         units = units + outcomes.done[..., place]
-    if cost.year is not None and 0 <= cost.year - int(outcomes.years[0]) < years:
-        units[:, :, cost.year - int(outcomes.years[0])] += cost.count
+    if cost.year is not None:
+        inside = np.arange(years) == cost.year - int(outcomes.years[0])
+        units = np.where(inside, units + cost.count, 0.0)
     if cost.running:
         units = np.cumsum(units, axis=2) - units / 2.0
         if cost.end is not None:
             units = units * np.clip(cost.end - np.arange(years), 0.0, 1.0)
     price = np.ones(worlds)
-    for factor in cost.factors:
-        price = price * values.of(factor)
+    for j, factor in enumerate(cost.factors):
+        value = values.of(factor)
+        if j == 0 and cost.limit is not None:
+            value = np.minimum(value, values.of(cost.limit))
+        price = price * value
     for divisor in cost.per:
         price = price / values.of(divisor)
     return units * price[:, None, None]
