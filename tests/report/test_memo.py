@@ -16,8 +16,8 @@ from boligsim.report.memo import memo_blocks, memo_numbers
 from boligsim.report.memo.blocks import Heading, Picture, TableBlock, text_of
 from boligsim.report.memo.content import spans_of
 from boligsim.report.memo.quote import Quoter, rounded, verdict
-from boligsim.report.memo.word_style import NUMBER_STYLE_ID
 
+NUMBER_STYLE_ID = "Tallfratabell"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Digits that are no results: years, law, chapters, dates, units, the words '8 av 10' and so on.
 NO_RESULT = re.compile(

@@ -7,9 +7,9 @@ from pathlib import Path
 from boligsim.base.errors import InputError
 from boligsim.base.text import LANGUAGES, Words
 
-__all__ = ["LANGUAGES", "has_word", "word", "words"]
+__all__ = ["LANGUAGES", "WORDS", "has_word", "word", "words"]
 
-_WORDS = Words(Path(__file__).with_name("words.csv"))
+WORDS = Words(Path(__file__).with_name("words.csv"))
 
 
 def words(language: str) -> dict[str, str]:
@@ -35,12 +35,12 @@ def words(language: str) -> dict[str, str]:
             f"report: language '{language}' is unknown, because the report is written in "
             f"{', '.join(LANGUAGES)}; choose one of them."
         )
-    return {key: row[language] for key, row in _WORDS.rows.items()}
+    return {key: row[language] for key, row in WORDS.rows.items()}
 
 
 def has_word(key: str) -> bool:
     """Say whether the report has a word for `key`."""
-    return key in _WORDS
+    return key in WORDS
 
 
 def word(key: str, language: str, **values: object) -> str:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from boligsim.base.files import atomic_folder, refuse_not_ours, sha256_file, write_csv
 from boligsim.report.disclosure import SMALLEST, shown
+from boligsim.report.faults import ReportError
 from boligsim.report.gather import gather
-from boligsim.report.memo.phrases import memo_language
+from boligsim.report.memo.phrases import memo_language, missing_sentences
+from boligsim.report.memo.template import open_template
 from boligsim.report.provenance import fingerprint, provenance_line
 from boligsim.report.schema import TABLES
 from boligsim.report.workbook import workbook_bytes
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from boligsim.report.context import Context
 
-__all__ = ["write_context", "write_report"]
+__all__ = ["refuse_open", "template_of", "write_context", "write_report"]
 
 
 def write_report(
@@ -32,6 +34,7 @@ def write_report(
     *,
     out: str | Path,
     language: str | None = None,
+    template: str | Path | None = None,
     times: Mapping[str, float] | None = None,
 ) -> Path:
     """Write tables, figures, memo, workbook and the record of a run.
@@ -48,6 +51,9 @@ def write_report(
     language
         ``nb``, ``nn`` or ``en``; None takes the case's. The memo is in bokmål where a language
         has no complete memo.
+    template
+        A Word document (.docx) whose styles, page, headers and footers the memo takes; None
+        takes the case's setting ``memo_template``, or boligsim's own.
     times
         Seconds that earlier steps took, put into ``run.json``.
 
@@ -67,7 +73,11 @@ def write_report(
     >>> write_report(runs, land, out="out/narvik")  # doctest: +SKIP
     """
     started = time.perf_counter()
+    refuse_open(out)
     refuse_not_ours(out)
+    template = template_of(runs.demand.case, template)
+    if template is not None:
+        open_template(template)
     context = gather(runs, land, language)
     record = {
         "scenarios": [
@@ -84,7 +94,49 @@ def write_report(
     }
     spoken = memo_language(context.language)
     memo = gather(runs, land, spoken) if spoken != context.language else None
-    return write_context(context, out=out, record=record, memo=memo)
+    return write_context(context, out=out, record=record, memo=memo, template=template)
+
+
+def template_of(case: Any, template: str | Path | None = None) -> Path | None:
+    """Return the template of a run's memo.
+
+    Parameters
+    ----------
+    case
+        The case; its setting ``memo_template`` is read from the case's folder.
+    template
+        What the call asks for; it comes first.
+
+    Returns
+    -------
+    Path or None
+        Not checked to exist; None means boligsim's own.
+    """
+    if template is not None:
+        return Path(template)
+    named = str(case.settings.get("memo_template") or "").strip()
+    if not named:
+        return None
+    return Path(case.folder or ".") / named
+
+
+def refuse_open(out: str | Path) -> None:
+    """Stop where a file of an earlier report is open in an office program.
+
+    Parameters
+    ----------
+    out
+        The folder to write.
+
+    Raises
+    ------
+    ReportError
+        What is written in that program would be lost when the folder is replaced.
+    """
+    for pattern, cut in (("~$*", 2), (".~lock.*#", 7)):
+        for file in sorted(Path(out).glob(pattern)):
+            name = file.name[cut:].removesuffix("#")
+            raise ReportError("error.open", name=name, folder=str(out), lock=file.name)
 
 
 def write_context(
@@ -93,6 +145,7 @@ def write_context(
     out: str | Path,
     record: Mapping[str, Any] | None = None,
     memo: Context | None = None,
+    template: str | Path | None = None,
 ) -> Path:
     """Write the report of a context; see `write_report`.
 
@@ -106,6 +159,8 @@ def write_context(
         Further entries of ``run.json``.
     memo
         The same run in the language of the memo, where that is another.
+    template
+        A Word document for the memo.
 
     Returns
     -------
@@ -113,16 +168,20 @@ def write_context(
         The folder.
     """
     started = time.perf_counter()
+    refuse_open(out)
     refuse_not_ours(out)
+    template = None if template is None else Path(template)
+    if template is not None:
+        open_template(template)
     with atomic_folder(out) as folder:
-        warnings = _write_all(context, folder, memo or context)
+        warnings = _write_all(context, folder, memo or context, template)
         entries = dict(record or {})
         times = {**entries.pop("times", {}), "report": round(time.perf_counter() - started, 3)}
         _write_record(context, folder, {**entries, "times": times, "warnings": warnings})
     return Path(out)
 
 
-def _write_all(context: Context, folder: Path, memo: Context) -> list[str]:
+def _write_all(context: Context, folder: Path, memo: Context, template: Path | None) -> list[str]:
     from boligsim.report.figures import draw_all, save_figure
     from boligsim.report.figures.save import png_bytes, svg_text
     from boligsim.report.localise import localised
@@ -135,22 +194,29 @@ def _write_all(context: Context, folder: Path, memo: Context) -> list[str]:
     from boligsim.report.words import words
 
     line = provenance_line(context)
-    warnings = list(context.warnings)
+    warnings = [*context.warnings, *_holes(context)]
     (folder / "figures").mkdir()
     drawn = draw_all(context)
     pictures = {d.key: save_figure(d, folder / "figures", context, line) for d in drawn}
     language = memo_language(context.language)
     if language != context.language:
-        warnings.append(f"memo: written in {language}, {context.language} is not complete")
+        lacking = ", ".join(missing_sentences(context.language)[:3])
+        said = context.word("warning.memo_language", file=f"{context.language}.toml", keys=lacking)
+        warnings.append(said)
         if memo.language == language:
             drawn = draw_all(memo)
             pictures = {d.key: png_bytes(d, provenance_line(memo)) for d in drawn}
     blocks = memo_blocks(memo, {d.key: d.alt for d in drawn})
     title = f"{context.place} {context.land_use_plan[0]}–{context.land_use_plan[1]}"
     said = provenance_line(memo)
-    (folder / "memo.docx").write_bytes(
-        docx_bytes(blocks, pictures, language=language, title=title, subject=said, footer=said)
-    )
+    data, missing = docx_bytes(
+        blocks, pictures, language=language, title=title, subject=said, footer=said,
+        template=template,
+    )  # fmt: skip
+    (folder / "memo.docx").write_bytes(data)
+    if missing:
+        names = ", ".join(missing)
+        warnings.append(context.word("warning.template", template=template, names=names))
     page = html_text(
         blocks,
         {d.key: svg_text(d, memo.language) for d in drawn},
@@ -165,6 +231,24 @@ def _write_all(context: Context, folder: Path, memo: Context) -> list[str]:
     _write_tables(context, tables, folder)
     (folder / "tables.xlsx").write_bytes(workbook_bytes(context, tables, line))
     return warnings
+
+
+def _holes(context: Context) -> list[str]:
+    """Say which words lack a text in the language of the run; another one stands there."""
+    from boligsim.report.parameter_words import PARAMETERS, UNITS
+    from boligsim.report.words import WORDS
+
+    found = []
+    for table in (WORDS, PARAMETERS, UNITS):
+        keys = table.holes(context.language)
+        if keys:
+            some = ", ".join(keys[:3]) + (" …" if len(keys) > 3 else "")
+            found.append(
+                context.word(
+                    "warning.holes", file=table.file.name, language=context.language, keys=some
+                )
+            )
+    return found
 
 
 def _ordered(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -10,7 +10,7 @@ from string import Formatter
 from boligsim.base.errors import InputError, did_you_mean
 from boligsim.report.memo.blocks import Span, Spans
 
-__all__ = ["fill", "memo_language", "phrases"]
+__all__ = ["fill", "memo_language", "missing_sentences", "phrases"]
 
 
 @lru_cache(maxsize=4)
@@ -38,7 +38,24 @@ def memo_language(language: str) -> str:
     str
         Never a mixture: a language that lacks one sentence of bokmål is not used.
     """
-    return language if set(_read("nb")) <= set(_read(language)) else "nb"
+    return "nb" if missing_sentences(language) else language
+
+
+def missing_sentences(language: str) -> list[str]:
+    """Return the sentences of bokmål that a language has not, or only as a hole.
+
+    Parameters
+    ----------
+    language
+        ``nb``, ``nn`` or ``en``.
+
+    Returns
+    -------
+    list of str
+        Sorted ``chapter.key``.
+    """
+    own = _read(language)
+    return sorted(key for key in _read("nb") if not own.get(key))
 
 
 def phrases(language: str) -> dict[str, str]:

@@ -10,13 +10,20 @@ from boligsim.report.memo.word_table import LANGUAGE
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["NAMESPACE", "NUMBER_STYLE_ID", "TEXT_WIDTH_CM", "new_document", "turn_page"]
+__all__ = [
+    "NAMESPACE",
+    "NUMBER_STYLE",
+    "describe",
+    "new_document",
+    "text_width",
+    "turn_page",
+]
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 # A run in this style is a number read from a table; the style shows nothing.
-NUMBER_STYLE, NUMBER_STYLE_ID = "Tall fra tabell", "Tallfratabell"
-TEXT_WIDTH_CM = 17.0
+NUMBER_STYLE = "Tall fra tabell"
 _FONT = "Arial"
+_EMU_PER_CM = 360_000
 _BLUE = "1F3A5F"
 # No date of its own: the same run gives the same file.
 _WHEN = datetime(2000, 1, 1)
@@ -50,14 +57,35 @@ def new_document(language: str, title: str, subject: str, footer: str) -> Docume
     section.footer_distance = Cm(0.7)
     section.header_distance = Cm(0.7)
     _styles(document)
+    describe(document, language, title, subject)
+    _footer(section, footer)
+    return document
+
+
+def describe(document: Document, language: str, title: str, subject: str) -> None:
+    """Set the language and the properties of a document; its date is a fixed one.
+
+    Parameters
+    ----------
+    document
+        The document, ours or made from a template.
+    language
+        ``nb``, ``nn`` or ``en``.
+    title, subject
+        Properties; the provenance is the subject.
+    """
     _speak(document, LANGUAGE[language])
     about = document.core_properties
     about.title, about.subject, about.author = title, subject, "boligsim"
     about.language, about.comments, about.keywords = LANGUAGE[language], "", ""
     about.created = about.modified = _WHEN
     about.last_modified_by, about.revision = "boligsim", 1
-    _footer(section, footer)
-    return document
+
+
+def text_width(document: Document) -> float:
+    """Return the width of the text of the last section, in centimetres."""
+    section = document.sections[-1]
+    return (section.page_width - section.left_margin - section.right_margin) / _EMU_PER_CM
 
 
 def _styles(document: Document) -> None:
@@ -155,8 +183,13 @@ def _name(tag: str) -> str:
 
 
 def _speak(document: Document, code: str) -> None:
-    defaults = document.styles.element.find(_name("w:docDefaults"))
-    properties = defaults.find(_name("w:rPrDefault")).find(_name("w:rPr"))
+    properties = document.styles.element
+    for tag in ("w:docDefaults", "w:rPrDefault", "w:rPr"):
+        found = properties.find(_name(tag))
+        if found is None:  # a template may leave them out
+            found = _element(tag)
+            properties.insert(0, found)
+        properties = found
     for old in properties.findall(_name("w:lang")):
         properties.remove(old)
     properties.append(_element("w:lang", val=code, eastAsia=code, bidi="ar-SA"))
@@ -182,8 +215,8 @@ def _footer(section: Any, text: str) -> None:
             field._r.append(_element("w:fldChar", fldCharType=kind))
 
 
-def turn_page(document: Document, *, wide: bool) -> float:
-    """Start a section, on its side or upright.
+def turn_page(document: Document, *, wide: bool) -> None:
+    """Start a section, on its side or upright, on paper of the same size.
 
     Parameters
     ----------
@@ -191,16 +224,10 @@ def turn_page(document: Document, *, wide: bool) -> float:
         The document.
     wide
         Whether the pages that follow lie on their side.
-
-    Returns
-    -------
-    float
-        Width of the text in centimetres.
     """
     from docx.enum.section import WD_ORIENT, WD_SECTION
-    from docx.shared import Cm
 
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    short, long = sorted((section.page_width, section.page_height))
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (Cm(29.7), Cm(21.0)) if wide else (Cm(21.0), Cm(29.7))
-    return TEXT_WIDTH_CM + 8.7 if wide else TEXT_WIDTH_CM
+    section.page_width, section.page_height = (long, short) if wide else (short, long)

@@ -7,12 +7,12 @@ cells that takes longer than the simulation. The markup below is what it would w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from boligsim.report.memo.blocks import Span, Spans, TableBlock
 
-__all__ = ["paragraph_xml", "runs_xml", "table_element"]
+__all__ = ["LANGUAGE", "TableStyles", "paragraph_xml", "runs_xml", "table_element"]
 
 _SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LANGUAGE = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
@@ -20,6 +20,14 @@ _TWIPS_PER_CM = 567
 _HEAD = "E4EBF1"
 _LINE = "8A8A8A"
 _KEEP_WHOLE = 14
+
+
+class TableStyles(NamedTuple):
+    """Ids of the styles of a table, of the paragraphs in it and of numbers from tables."""
+
+    table: str
+    cell: str
+    number: str
 
 
 def runs_xml(spans: Sequence[Span], number_style: str, *, strong: bool = False) -> str:
@@ -43,9 +51,7 @@ def paragraph_xml(spans: Spans, style: str, number_style: str, **marks: bool) ->
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{right}</w:pPr>{runs}</w:p>'
 
 
-def table_element(
-    block: TableBlock, caption: str, width_cm: float, cell_style: str, number_style: str
-) -> Any:
+def table_element(block: TableBlock, caption: str, width_cm: float, styles: TableStyles) -> Any:
     """Return a table with header row, grid, caption for screen readers and fixed widths.
 
     Parameters
@@ -56,8 +62,8 @@ def table_element(
         Its caption with number.
     width_cm
         Width of the text.
-    cell_style, number_style
-        Ids of the paragraph style of cells and of the character style of numbers.
+    styles
+        Ids of its styles.
 
     Returns
     -------
@@ -78,7 +84,7 @@ def table_element(
         for place, (spans, width) in enumerate(zip(cells, widths, strict=True)):
             ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEAD}"/>' if header else ""
             inside = paragraph_xml(
-                spans, cell_style, number_style,
+                spans, styles.cell, styles.number,
                 right=block.numbers and place > 0, keep=keep_next, strong=header,
             )  # fmt: skip
             text.append(
@@ -100,7 +106,7 @@ def table_element(
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return parse_xml(
-        f'<w:tbl {_SPACE}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f"<w:tbl {_SPACE}><w:tblPr><w:tblStyle w:val={quoteattr(styles.table)}/>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
