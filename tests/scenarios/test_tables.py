@@ -20,8 +20,9 @@ SERIES = {
     "waiting": "wait_months_median wait_months_mean spell_months_median moved_in_households",
     "suitable_home": "suitable_share housed_share",
     "vacancy_chains": "opened moves length",
-    "costs": "investment grant vat_compensation loan interest_and_instalments rent_income "
-    "operation staff_years net_operating start_loans_lent",
+    "costs": "investment grant vat_compensation sale_income loan interest_and_instalments "
+    "rent_income state_grants operation staff_years net_operating start_loans_lent "
+    "housing_allowance",
     "comparison": "homeless_persons waiting_households person_years_avoided "
     "probability_of_improving",
     "combinations": "person_years_avoided_joint person_years_avoided_sum_of_single "

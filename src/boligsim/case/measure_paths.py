@@ -12,7 +12,7 @@ referral_agreement.filled_share referral_agreement.least_share agreement.most_lo
 prevention.entry_avoided_share prevention.eviction_avoided_share
 follow_up.eviction_avoided_share follow_up.end_avoided_share
 housing_first.eviction_avoided_share housing_first.end_avoided_share
-""".split()
+"""
 MEASURE_NOT_NEGATIVE = """
 establishment_grant.average adaptation_grant.average
 housing_allowance.per_month housing_allowance.administration_hours
@@ -25,7 +25,7 @@ sale.price_share demolition.cost_per_dwelling ended_lease.rent_per_month
 settlement.integration_money_per_person settlement.cost_per_person
 housing_office.decision_factor housing_office.moving_in_factor housing_office.turn_round_factor
 care_home.approved_cost_per_place care_home.net_growth_years
-""".split()
+"""
 MEASURE_POSITIVE = """
 housing_first.households_per_fte
-""".split()
+"""

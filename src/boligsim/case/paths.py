@@ -93,15 +93,15 @@ _RANGES = (
     *((name, 0.0, 1.0) for name in _SHARE.split()),
     *((name, 0.0, _MANY) for name in _NOT_NEGATIVE.split()),
     *((name, _TINY, _MANY) for name in _POSITIVE.split()),
-    *((name, 0.0, 1.0) for name in MEASURE_SHARES),
-    *((name, 0.0, _MANY) for name in MEASURE_NOT_NEGATIVE),
-    *((name, _TINY, _MANY) for name in MEASURE_POSITIVE),
+    *((name, 0.0, 1.0) for name in MEASURE_SHARES.split()),
+    *((name, 0.0, _MANY) for name in MEASURE_NOT_NEGATIVE.split()),
+    *((name, _TINY, _MANY) for name in MEASURE_POSITIVE.split()),
     ("dwellings.second_home_growth_per_year", -1.0, 1.0),
 )
 
-_NEEDED_BY_MEASURES = {*MEASURE_SHARES, *MEASURE_NOT_NEGATIVE, *MEASURE_POSITIVE}
+_OF_MEASURES = f"{MEASURE_SHARES} {MEASURE_NOT_NEGATIVE} {MEASURE_POSITIVE}".split()
 
 PATHS: dict[str, Path] = {
-    name: Path(name, low, high, name not in _MAY_LACK | _NEEDED_BY_MEASURES)
+    name: Path(name, low, high, name not in _MAY_LACK.union(_OF_MEASURES))
     for name, low, high in _RANGES
 }

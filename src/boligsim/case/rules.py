@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from boligsim.base import years_since
 from boligsim.case.checked import Checked
 from boligsim.case.contract import HOMELESS_PLACES
 from boligsim.case.messages import say

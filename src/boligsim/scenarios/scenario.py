@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boligsim.base.errors import InputError, did_you_mean
-from boligsim.measures import Ask, Measure, market_warnings, primitive_name
+from boligsim.measures import Ask, Measure, joint_warnings, primitive_name
 from boligsim.scenarios.fingerprint import content_hash
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class Scenario:
         ]
 
     def check(self) -> list[str]:
-        """List what is odd about the measures, one by one and against the market together.
+        """List what is odd about the measures, one by one and together.
 
         Returns
         -------
@@ -219,7 +219,7 @@ class Scenario:
         """
         ask = Ask(self.case)
         single = [warning for m in self.ordered for warning in m.check(ask)]
-        return single + market_warnings(self.ordered, ask)
+        return single + joint_warnings(self.ordered, ask)
 
     def __repr__(self) -> str:
         """Return one line."""
