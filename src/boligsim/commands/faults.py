@@ -73,6 +73,9 @@ def input_text(error: InputError, language: str) -> str:
     """
     from boligsim.case.messages import translate
 
+    spoken = getattr(error, "text", None)
+    if callable(spoken):
+        return str(spoken(language))
     if isinstance(error, FolderError):
         return say(f"run.{error.why}", language, folder=error.folder, detail=error.detail)
     return translate(error.args[0], language) if error.args else str(error)

@@ -15,7 +15,7 @@ import click
 from boligsim.base.errors import CaseError, InputError, near_names
 from boligsim.base.files import refuse_not_ours
 from boligsim.commands.words import say
-from boligsim.commands.written import written_table
+from boligsim.commands.written import report_warnings, written_table
 
 if TYPE_CHECKING:
     from boligsim.case import Case
@@ -44,6 +44,11 @@ HISTORIES = 4
     help="Only this scenario beside the base case; may be given several times.",
 )
 @click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    help="Word document whose styles the memo takes; default: the case's, or boligsim's own.",
+)
+@click.option(
     "--language",
     type=click.Choice(["nb", "nn", "en"]),
     help="Of everything shown; default the case's.",
@@ -54,6 +59,7 @@ def run(
     draws: int | None,
     seed: int | None,
     names: tuple[str, ...],
+    template: Path | None,
     language: str | None,
 ) -> None:
     """Simulate CASE and write tables, figures, memo and workbook."""
@@ -68,7 +74,9 @@ def run(
 
     from boligsim.demand import project_demand  # loaded only for a run that will go on
     from boligsim.landuse import plan_land
-    from boligsim.report import write_report
+    from boligsim.report import check_report, write_report
+
+    check_report(loaded, out=folder, template=template)
 
     times: dict[str, float] = {}
 
@@ -82,11 +90,15 @@ def run(
     demand = timed("demand", lambda: project_demand(loaded))
     runs = timed("simulate", lambda: simulate(demand, scenarios, progress=True))
     land = timed("land", lambda: plan_land(runs))
-    written = timed("report", lambda: write_report(runs, land, out=folder, times=times))
+    written = timed(
+        "report", lambda: write_report(runs, land, out=folder, template=template, times=times)
+    )
 
     for key, sentences in runs.warnings().items():
         for sentence in sentences:
             click.echo(say("run.warning", words, scenario=key, sentence=sentence), err=True)
+    for sentence in report_warnings(Path(written)):
+        click.echo(say("run.report_warning", words, sentence=sentence), err=True)
     click.echo(
         say(
             "run.done",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from boligsim.commands.words import say
 
-__all__ = ["aligned", "written_table"]
+__all__ = ["aligned", "report_warnings", "written_table"]
 
 _FIRST = ("memo.docx", "memo.html", "tables.xlsx", "tables", "figures", "run.json")
 
@@ -35,6 +36,23 @@ def aligned(rows: list[tuple[str, ...]], gap: int = 2) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ((" " * gap).join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
+
+
+def report_warnings(folder: Path) -> list[str]:
+    """Return what a run had to say of its report: styles and words that were missing.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+
+    Returns
+    -------
+    list of str
+        In the language of the run.
+    """
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return [str(said) for said in record.get("report_warnings", [])]
 
 
 def written_table(folder: Path, language: str) -> str:

@@ -8,6 +8,13 @@ from __future__ import annotations
 from boligsim.report.context import Context, ScenarioInfo
 from boligsim.report.figures.check import check_figure
 from boligsim.report.tables import collect_tables
-from boligsim.report.write import write_report
+from boligsim.report.write import check_report, write_report
 
-__all__ = ["Context", "ScenarioInfo", "check_figure", "collect_tables", "write_report"]
+__all__ = [
+    "Context",
+    "ScenarioInfo",
+    "check_figure",
+    "check_report",
+    "collect_tables",
+    "write_report",
+]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from boligsim.report.context import Context
 
-__all__ = ["refuse_open", "template_of", "write_context", "write_report"]
+__all__ = ["check_report", "refuse_open", "template_of", "write_context", "write_report"]
 
 
 def write_report(
@@ -95,6 +95,30 @@ def write_report(
     spoken = memo_language(context.language)
     memo = gather(runs, land, spoken) if spoken != context.language else None
     return write_context(context, out=out, record=record, memo=memo, template=template)
+
+
+def check_report(case: Any, *, out: str | Path, template: str | Path | None = None) -> None:
+    """Say before a long run what would stop its report.
+
+    Parameters
+    ----------
+    case
+        The case.
+    out, template
+        As in `write_report`.
+
+    Raises
+    ------
+    ReportError
+        The template cannot be used, or a file of an earlier report is open.
+    FolderError
+        The folder holds files of one's own.
+    """
+    refuse_open(out)
+    refuse_not_ours(out)
+    chosen = template_of(case, template)
+    if chosen is not None:
+        open_template(chosen)
 
 
 def template_of(case: Any, template: str | Path | None = None) -> Path | None:
@@ -177,7 +201,12 @@ def write_context(
         warnings = _write_all(context, folder, memo or context, template)
         entries = dict(record or {})
         times = {**entries.pop("times", {}), "report": round(time.perf_counter() - started, 3)}
-        _write_record(context, folder, {**entries, "times": times, "warnings": warnings})
+        more = {
+            "times": times,
+            "warnings": list(context.warnings),
+            "report_warnings": warnings,
+        }
+        _write_record(context, folder, {**entries, **more})
     return Path(out)
 
 
@@ -194,7 +223,7 @@ def _write_all(context: Context, folder: Path, memo: Context, template: Path | N
     from boligsim.report.words import words
 
     line = provenance_line(context)
-    warnings = [*context.warnings, *_holes(context)]
+    warnings = _holes(context)
     (folder / "figures").mkdir()
     drawn = draw_all(context)
     pictures = {d.key: save_figure(d, folder / "figures", context, line) for d in drawn}
@@ -216,7 +245,7 @@ def _write_all(context: Context, folder: Path, memo: Context, template: Path | N
     (folder / "memo.docx").write_bytes(data)
     if missing:
         names = ", ".join(missing)
-        warnings.append(context.word("warning.template", template=template, names=names))
+        warnings.append(context.word("warning.template", template=template.name if template else "", names=names))
     page = html_text(
         blocks,
         {d.key: svg_text(d, memo.language) for d in drawn},
