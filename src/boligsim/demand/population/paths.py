@@ -166,8 +166,11 @@ def _year_later(now: Array, around: Around, chances: _Chances, h: int, some: sli
     older = shift(now)
     later = older * steps.ratios[h, 0]
     later += steps.added[0] + around.extra[h] * steps.profile
-    probability = np.minimum(share * chances.mortality[some, h][:, None, None], 0.995)
-    later -= older * (probability - share)
+    probability = share * chances.mortality[some, h][:, None, None]
+    np.minimum(probability, 0.995, out=probability)
+    more = probability - share
+    more *= older
+    later -= more
     flat = (len(now), -1)
     later -= chance.deaths(
         older.reshape(flat), probability.reshape(flat), fold_array(chances.dying[some], h)
@@ -186,7 +189,8 @@ def _year_later(now: Array, around: Around, chances: _Chances, h: int, some: sli
 
 def _kept_within(change: Array, persons: Array) -> Array:
     """Limit a change to the persons there are, up as well as down: nobody below 0, no drift."""
-    return np.asarray(np.clip(change, -persons, persons))
+    out = np.minimum(change, persons)
+    return np.asarray(np.maximum(out, -persons, out=out))
 
 
 def _drift(name: str, size: float, spread: Spread, worlds: int, seed: int, horizon: int) -> Array:
