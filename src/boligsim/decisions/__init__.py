@@ -6,8 +6,10 @@ Everything here runs whole scenarios of the rooms to the left, many times, on th
 
 from __future__ import annotations
 
+from boligsim.decisions.attribute import attribute
+from boligsim.decisions.attribution import Attribution
 from boligsim.decisions.calibrate import calibrate
 from boligsim.decisions.fit import Fit
 from boligsim.decisions.targets import Target, read_targets
 
-__all__ = ["Fit", "Target", "calibrate", "read_targets"]
+__all__ = ["Attribution", "Fit", "Target", "attribute", "calibrate", "read_targets"]

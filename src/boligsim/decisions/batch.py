@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -136,9 +137,7 @@ def prepare(case: Case, worlds: int, seed: int, last_year: int) -> Setup:
 
 def _with_start(system: System, counts: dict[str, npt.NDArray[np.int64]]) -> System:
     """Put the start counts of the points in the place of those that the system drew itself."""
-    rows = tuple(
-        (name, *rest, counts.get(name, count)) for name, *rest, count in system.start_rows
-    )
+    rows = tuple((name, *rest, counts.get(name, count)) for name, *rest, count in system.start_rows)
     homeless = system.homeless
     if homeless is not None:
         own = tuple(replace(r, persons=counts.get(r.name, r.persons)) for r in homeless.rows)
@@ -284,16 +283,29 @@ def simulate_worlds(
     """
     laid = tuple(tuple(plan) for plan in plans)
     held = tuple(tuple(f) for f in fixed) if fixed is not None else ((),) * len(laid)
+    firsts = range(0, len(points), size)
+    parts = _parts(len(laid), len(firsts))  # of the plans: no number depends on the split
     tasks = [
-        _Slice(setup, points[a : a + size], a, seed, laid, histories, pick, held)
-        for a in range(0, len(points), size)
+        _Slice(setup, points[a : a + size], a, seed, laid[p:q], histories, pick, held[p:q])
+        for a in firsts
+        for p, q in parts
     ]
-    kept: list[list[npt.NDArray[Any]]] = []
-    for task, part in zip(tasks, _mapped(tasks, executor), strict=True):
-        kept.append(part)
+    kept: list[list[npt.NDArray[Any]]] = [[] for _ in laid]
+    done = iter(_mapped(tasks, executor))
+    for a in firsts:
+        for p, q in parts:
+            for k, part in zip(range(p, q), next(done), strict=True):
+                kept[k].append(part)
         if progress is not None:
-            progress(len(task.points))
-    return [np.concatenate([part[k] for part in kept]) for k in range(len(laid))]
+            progress(min(size, len(points) - a))
+    return [np.concatenate(parts_of) for parts_of in kept]
+
+
+def _parts(plans: int, slices: int) -> list[tuple[int, int]]:
+    """Split the plans so that few slices still keep all cores at work."""
+    wanted = 1 if slices == 0 else min(plans, -(-2 * (os.cpu_count() or 1) // slices))
+    edges = [plans * i // wanted for i in range(wanted + 1)] if wanted else [0]
+    return list(pairwise(edges))
 
 
 def _mapped(tasks: list[_Slice], executor: Executor | None) -> Iterator[list[npt.NDArray[Any]]]:

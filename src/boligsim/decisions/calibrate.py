@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-__all__ = ["ENOUGH", "calibrate", "happened", "with_overrides"]
+__all__ = ["ENOUGH", "calibrate", "happened", "whole_number", "with_overrides"]
 
 ENOUGH = 400.0
 """Effective sample size under which a second stage is drawn."""
@@ -107,8 +107,8 @@ def calibrate(
     >>> [target.value for target in fit.targets]
     [15.0, 5.0]
     """
-    count = _whole("draws", draws, least=2)
-    key = _whole("seed", case.seed if seed is None else seed, least=0)
+    count = whole_number("draws", draws, least=2)
+    key = whole_number("seed", case.seed if seed is None else seed, least=0)
     wanted, left_out = read_targets(case, targets)
     done = happened(case, scenario)
     case = with_overrides(case, done)
@@ -276,7 +276,28 @@ def _no_weight(case: Case, targets: Sequence[Target], draws: int) -> str:
     return say("no_weight", case.language, draws=draws, targets=shown)
 
 
-def _whole(name: str, value: Any, *, least: int) -> int:
+def whole_number(name: str, value: Any, *, least: int = 1) -> int:
+    """Return a whole number of a call.
+
+    Parameters
+    ----------
+    name
+        Of the argument.
+    value
+        What was given.
+    least
+        Smallest that can be used.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    InputError
+        When it is none, or too small.
+    """
     if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
         raise InputError(f"{name} must be a whole number, {least} or more, not {value!r}.")
     return int(value)

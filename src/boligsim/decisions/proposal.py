@@ -152,7 +152,9 @@ def fitted_proposal(points: Floats, weights: Floats, free: npt.NDArray[np.bool_]
     mean = np.add.reduce(w[:, None] * z, axis=0)
     variance = np.add.reduce(w[:, None] * (z - mean) ** 2, axis=0)
     noise = 3.0 / np.sqrt(max(size, 1.0))
-    moved = (np.abs(mean) > noise) | (np.abs(np.log(np.maximum(variance, 1e-6))) > np.sqrt(2) * noise)
+    moved = (np.abs(mean) > noise) | (
+        np.abs(np.log(np.maximum(variance, 1e-6))) > np.sqrt(2) * noise
+    )
     columns = np.flatnonzero(moved & free)
     if not len(columns):
         columns = np.flatnonzero(free)[:1]

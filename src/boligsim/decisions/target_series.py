@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from boligsim.homelessness.outcomes import FLOWS
 from boligsim.scenarios.series import CHILDREN, HOUSEHOLDS, PERSONS, STOCK_SERIES
 
 if TYPE_CHECKING:
@@ -47,16 +46,23 @@ class Series(NamedTuple):
     of: tuple[str, ...] = ()
 
 
-# KOSTRA's yearly figures under plain names; renewals and swaps are no new tenants.
+# KOSTRA's yearly figures under plain names, then the flows of the simulation that a register may
+# count. Renewals and swaps are no new tenants.
 FLOW_SERIES = {
     "applications": ("applied",),
     "refusals": ("refused",),
-    "new_tenants": ("housed_from_homeless", "housed_from_home"),
+    "moved_in_households": ("housed_from_homeless", "housed_from_home"),
     "new_homeless": ("entry", "reentry", "evicted_to_homeless", "default_to_homeless"),
-    "evictions_municipal": ("ended_evicted",),
     "start_loans": ("loans",),
-    **{name: (name,) for name in FLOWS},
-}
+    **{
+        name: (name,)
+        for name in (
+            "applied", "granted", "refused", "withdrawn", "declined", "loans", "entry", "reentry",
+            "self_resolved", "housed_from_homeless", "housed_from_home", "ended_evicted",
+            "ended_private", "ended_own", "ended_moved", "ended_died",
+        )
+    },
+}  # fmt: skip
 SHARE_SERIES = {
     "long_homeless_share": (("long_homeless",), ("homeless",)),
     "friends_share": (("friends",), ("homeless",)),
@@ -67,12 +73,11 @@ SHARE_SERIES = {
 
 SERIES: dict[str, Series] = {
     **{
-        name: Series("flow", parts, ("households", "persons")) for name, parts in FLOW_SERIES.items()
+        name: Series("flow", parts, ("households", "persons"))
+        for name, parts in FLOW_SERIES.items()
     },
     **{s.name: Series("stock", s.stocks, (s.unit,)) for s in STOCK_SERIES.values()},
-    **{
-        name: Series("share", parts, ("share",), of) for name, (parts, of) in SHARE_SERIES.items()
-    },
+    **{name: Series("share", parts, ("share",), of) for name, (parts, of) in SHARE_SERIES.items()},
 }
 """Series a history row can have to be a target."""
 

@@ -121,7 +121,11 @@ def weighted_points(values: Floats, weights: Floats) -> dict[str, float]:
     sd = float(np.sqrt(np.add.reduce(w * (x - mean) ** 2)))
     places = np.cumsum(w) - 0.5 * w
     points = np.interp([0.1, 0.5, 0.9], places, x)
-    return {"mean": mean, "sd": sd, **dict(zip(("p10", "p50", "p90"), points.tolist(), strict=True))}
+    return {
+        "mean": mean,
+        "sd": sd,
+        **dict(zip(("p10", "p50", "p90"), points.tolist(), strict=True)),
+    }
 
 
 def spearman(points: Floats, simulated: Floats) -> Floats:

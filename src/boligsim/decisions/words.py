@@ -6,6 +6,7 @@ from pathlib import Path
 
 from boligsim.base.text import Words
 
-__all__ = ["say"]
+__all__ = ["WORDS", "say"]
 
-say = Words(Path(__file__).with_name("words.csv")).say
+WORDS = Words(Path(__file__).with_name("words.csv"))
+say = WORDS.say
