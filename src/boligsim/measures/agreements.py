@@ -1,8 +1,7 @@
-"""Referral and allocation agreements: rental dwellings of a private owner for the queue."""
+"""What referral and allocation agreements share: a private owner's dwellings for the queue."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
@@ -13,10 +12,10 @@ from boligsim.measures.schedule import ScheduleLike, inside, normalise, unit_war
 from boligsim.measures.window import HOURS_PER_FTE, check_amount
 from boligsim.measures.words import say
 
-__all__ = ["AllocationAgreements", "ReferralAgreements"]
+__all__ = ["Agreement"]
 
 
-class _Agreement(Measure):
+class Agreement(Measure):
     """What both agreements do; they differ in their conditions."""
 
     units: ScheduleLike
@@ -169,101 +168,3 @@ class _Agreement(Measure):
             return []
         share, limit = f"{100 * self.share:.0f}", f"{100 * least:.0f}"
         return [say("agreement_share", ask.language, name=self.name, share=share, limit=limit)]
-
-
-@dataclass(frozen=True)
-class ReferralAgreements(_Agreement):
-    """Dwellings of a private owner to which the municipality may refer tenants.
-
-    Husbanken lends the owner up to 85 % where at least 40 % of the dwellings of the project are
-    for referral, for at least 20 years. Only those dwellings count here: the others are let on
-    the open market and are no part of the queue. The agreement adds no dwelling to the
-    municipality.
-
-    Attributes
-    ----------
-    units
-        ``{"2028-06": 8}``: dwellings for referral by planned month of completion.
-    dwelling
-        Dwelling type they are like: it decides who fits, and how long people stay.
-    group
-        Who is referred first; left out: homeless households.
-    share
-        Share of the project's dwellings that is for referral.
-    loan_share
-        Share of the cost that the owner borrows from Husbanken.
-    years
-        How long the agreement lasts; then the dwellings leave, as they fall vacant.
-    end
-        Month in which the agreement ends for all dwellings, instead of `years`.
-    name
-        Name; the same name means the same projects and the same chance in every scenario.
-
-    Notes
-    -----
-    The owner may turn somebody down and the time to refer may run out: the agreement works for
-    `referral_agreement.filled_share` of its vacancies, the rest goes to the queue as it stands.
-    Vacancies are reserved by dwelling type, so those of the agreement are counted in proportion
-    to the units of the type.
-
-    Examples
-    --------
-    >>> ReferralAgreements({"2028-06": 8}).share
-    0.4
-    """
-
-    units: ScheduleLike
-    dwelling: str = "ordinary"
-    group: str = ""
-    share: float = 0.4
-    loan_share: float = 0.85
-    years: float = 20.0
-    end: str | None = None
-    name: str = "referral_agreements"
-    kind: ClassVar[str] = "referral_agreements"
-    conditions: ClassVar[str] = "referral_agreement"
-    filled: ClassVar[Number] = Param("referral_agreement.filled_share")
-
-
-@dataclass(frozen=True)
-class AllocationAgreements(_Agreement):
-    """Dwellings of a private owner that the municipality allocates, all of them.
-
-    Husbanken lends the owner up to 85 % where every dwelling of the project is allocated by the
-    municipality, for at least 30 years.
-
-    Attributes
-    ----------
-    units
-        ``{"2028-06": 8}``: dwellings by planned month of completion.
-    dwelling
-        Dwelling type they are like: it decides who fits, and how long people stay.
-    group
-        Who comes first to them; left out: homeless households.
-    share
-        Share of the project's dwellings that the municipality allocates: all.
-    loan_share
-        Share of the cost that the owner borrows from Husbanken.
-    years
-        How long the agreement lasts; then the dwellings leave, as they fall vacant.
-    end
-        Month in which the agreement ends for all dwellings, instead of `years`.
-    name
-        Name; the same name means the same projects and the same chance in every scenario.
-
-    Examples
-    --------
-    >>> AllocationAgreements({"2028-06": 8}).years
-    30.0
-    """
-
-    units: ScheduleLike
-    dwelling: str = "ordinary"
-    group: str = ""
-    share: float = 1.0
-    loan_share: float = 0.85
-    years: float = 30.0
-    end: str | None = None
-    name: str = "allocation_agreements"
-    kind: ClassVar[str] = "allocation_agreements"
-    conditions: ClassVar[str] = "allocation_agreement"

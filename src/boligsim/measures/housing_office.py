@@ -7,23 +7,14 @@ from typing import ClassVar
 
 from boligsim.homelessness.primitives import Delay, Primitive
 from boligsim.measures.ask import Ask
-from boligsim.measures.protocol import Cost, Measure
-from boligsim.measures.support import without_staff
-from boligsim.measures.window import (
-    check_amount,
-    eased,
-    nothing_done,
-    parts,
-    stretches,
-    window_warnings,
-    yearly,
-)
+from boligsim.measures.staffed import Staffed
+from boligsim.measures.window import eased, stretches
 
 __all__ = ["HousingOffice"]
 
 
 @dataclass(frozen=True)
-class HousingOffice(Measure):
+class HousingOffice(Staffed):
     """Coordination: decisions, moving in and turn-round take less time.
 
     The mean of each stage is multiplied: the decision by `housing_office.decision_factor`, from
@@ -58,13 +49,6 @@ class HousingOffice(Measure):
     fade_years: int = 0
     name: str = "housing_office"
     kind: ClassVar[str] = "housing_office"
-    counted: ClassVar[str] = "fte"
-
-    def __post_init__(self) -> None:
-        """Refuse what is no number of staff or years or no time."""
-        check_amount(self.name, "fte", self.staff, self.start, self.end)
-        check_amount(self.name, "years to fade", self.fade_years)
-        object.__setattr__(self, "fade_years", int(self.fade_years))
 
     def plan(self, ask: Ask) -> list[Primitive]:
         """Shorten the stages.
@@ -91,21 +75,6 @@ class HousingOffice(Measure):
             ]
         return out
 
-    def costs(self, ask: Ask) -> list[Cost]:
-        """List the staff, until the measure ends; the fading effect costs nothing.
-
-        Parameters
-        ----------
-        ask
-            The case.
-
-        Returns
-        -------
-        list of Cost
-            By calendar year.
-        """
-        return yearly("staff_years", (1.0,), self.staff, parts(self.start, self.end, ask))
-
     def check(self, ask: Ask) -> list[str]:
         """Warn about no effect, a start after the last observation, no staff.
 
@@ -119,6 +88,4 @@ class HousingOffice(Measure):
         list of str
             Sentences in the language of the case.
         """
-        why = nothing_done(1.0, self.start, self.end, ask)
-        out = window_warnings(self.name, why, self.start, ask)
-        return out + without_staff(self.name, self.staff, ask)
+        return self._warnings("", ask)

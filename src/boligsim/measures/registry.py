@@ -9,23 +9,28 @@ from typing import TYPE_CHECKING, Any
 from boligsim.base.errors import InputError, did_you_mean
 from boligsim.measures.acquisitions import Acquisitions
 from boligsim.measures.adaptation_grants import AdaptationGrants
-from boligsim.measures.agreements import AllocationAgreements, ReferralAgreements
+from boligsim.measures.allocation_agreements import AllocationAgreements
 from boligsim.measures.ask import blank
 from boligsim.measures.care_homes import CareHomes
-from boligsim.measures.disposals import Demolitions, EndedLeases, Sales
+from boligsim.measures.demolitions import Demolitions
+from boligsim.measures.ended_leases import EndedLeases
+from boligsim.measures.entry_prevention import EntryPrevention
 from boligsim.measures.establishment_grants import EstablishmentGrants
+from boligsim.measures.eviction_prevention import EvictionPrevention
 from boligsim.measures.first_time_loans import FirstTimeLoans
 from boligsim.measures.follow_up import FollowUp
 from boligsim.measures.housing_allowance import HousingAllowance
 from boligsim.measures.housing_first import HousingFirst
 from boligsim.measures.housing_office import HousingOffice
+from boligsim.measures.night_shelter_places import NightShelterPlaces
 from boligsim.measures.pre_emption import PreEmption
-from boligsim.measures.prevention import EntryPrevention, EvictionPrevention
 from boligsim.measures.protocol import Measure
+from boligsim.measures.referral_agreements import ReferralAgreements
 from boligsim.measures.rent_to_own import RentToOwn
+from boligsim.measures.sales import Sales
 from boligsim.measures.settlement_quota import SettlementQuota
 from boligsim.measures.start_loans import StartLoans
-from boligsim.measures.temporary_places import NightShelterPlaces, TemporaryPlaces
+from boligsim.measures.temporary_places import TemporaryPlaces
 
 if TYPE_CHECKING:
     from boligsim.case import Case
