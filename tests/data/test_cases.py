@@ -39,7 +39,7 @@ def test_care_homes_of_2014_come_after_the_last_count() -> None:
     homes = measures[measures["measure"] == "care_homes"]
     assert homes["start"].tolist() == ["2014-04"] and homes["start"].iloc[0] > last
     bought = measures[measures["measure"] == "acquisitions"]
-    assert bought["amount"].sum() == 30
+    assert 30 < bought["amount"].sum() < 36  # "more than 30"
     assert bought["start"].str[:4].astype(int).between(2010, 2013).all()
     assert set(measures["scenario"]) == {"tiltak"}
 
@@ -80,7 +80,7 @@ def test_homeless_households_are_a_little_over_one_person() -> None:
     assert mean["refugees"] == pytest.approx(refugees.iloc[0])
 
 
-@pytest.mark.parametrize("case, homeless", [("narvik", (5, 8, 12)), ("narvik-2009", (10, 15, 20))])
+@pytest.mark.parametrize("case, homeless", [("narvik", (5, 8, 12)), ("narvik-2009", (8, 15, 24))])
 def test_start_stays_within_the_stock(case: str, homeless: tuple[int, int, int]) -> None:
     start = read(case, "start.csv")
     units = read(case, "dwellings.csv").set_index("dwelling")["units"]
