@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from boligsim.homelessness.primitives import Param, Primitive, Rate, Support
 from boligsim.measures.ask import Ask
 from boligsim.measures.protocol import Cost, Measure
-from boligsim.measures.support import check_slots, no_tenants, support_tag
+from boligsim.measures.support import check_slots, no_tenants, slots_by_type, support_tag
 from boligsim.measures.window import (
     avoided,
     check_amount,
@@ -43,7 +43,7 @@ class FollowUp(Measure):
     name
         Name; the same name means the same chance in every scenario.
     dwelling, group
-        Narrow the follow-up to one dwelling type or one group.
+        Narrow the follow-up to one dwelling type (left out: all rental types) or one group.
 
     Notes
     -----
@@ -84,7 +84,8 @@ class FollowUp(Measure):
         Returns
         -------
         list of Primitive
-            `Support` and two `Rate`; none outside the run.
+            `Support` for each rental type in proportion to its tenants, and two `Rate`; none
+            outside the run.
 
         Raises
         ------
@@ -94,22 +95,26 @@ class FollowUp(Measure):
         start, end = window(self.start, self.end, ask)
         if self.slots == 0 or end <= start:
             return []
-        if self.dwelling:
-            ask.dwelling(self.dwelling)
         group, tag = ask.group(self.group, self.name), support_tag(self)
         evictions = avoided("follow_up.eviction_avoided_share", group=group)
         ends = avoided("follow_up.end_avoided_share", group=group)
-        return [
+        slots = [
             Support(
                 tag,
-                self.slots,
+                n,
                 self.months,
                 group=group,
-                dwelling=self.dwelling,
+                dwelling=dwelling,
                 order=self.order,
                 start=start,
                 end=end,
-            ),
+            )
+            for dwelling, n in slots_by_type(self.slots, self.dwelling, group, ask).items()
+        ]
+        if not slots:
+            return []
+        return [
+            *slots,
             Rate("eviction", evictions, start, end, tag=tag),
             Rate("tenancy_end", ends, start, end, tag=tag),
         ]

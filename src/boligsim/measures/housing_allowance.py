@@ -8,7 +8,7 @@ from typing import ClassVar
 from boligsim.homelessness.primitives import Param, Primitive, Rate, Support
 from boligsim.measures.ask import Ask
 from boligsim.measures.protocol import Cost, Measure
-from boligsim.measures.support import check_slots, no_tenants, support_tag
+from boligsim.measures.support import check_slots, no_tenants, slots_by_type, support_tag
 from boligsim.measures.window import (
     HOURS_PER_FTE,
     avoided,
@@ -38,7 +38,7 @@ class HousingAllowance(Measure):
     name
         Name; the same name means the same chance in every scenario.
     dwelling, group
-        Narrow the help to one dwelling type or one group.
+        Narrow the help to one dwelling type (left out: all rental types) or one group.
 
     Notes
     -----
@@ -76,7 +76,8 @@ class HousingAllowance(Measure):
         Returns
         -------
         list of Primitive
-            `Support` and a `Rate`; none outside the run.
+            `Support` for each rental type in proportion to its tenants, and a `Rate`; none
+            outside the run.
 
         Raises
         ------
@@ -86,22 +87,14 @@ class HousingAllowance(Measure):
         start, end = window(self.start, self.end, ask)
         if self.slots == 0 or end <= start:
             return []
-        if self.dwelling:
-            ask.dwelling(self.dwelling)
-        tag = support_tag(self)
+        group, tag = ask.group(self.group, self.name), support_tag(self)
         path = "housing_allowance.eviction_avoided_share"
-        return [
-            Support(
-                tag,
-                self.slots,
-                group=ask.group(self.group, self.name),
-                dwelling=self.dwelling,
-                order="longest",
-                start=start,
-                end=end,
-            ),
-            Rate("eviction", avoided(path, group=self.group), start, end, tag=tag),
+        slots = [
+            Support(tag, n, group=group, dwelling=dwelling, order="longest", start=start, end=end)
+            for dwelling, n in slots_by_type(self.slots, self.dwelling, group, ask).items()
         ]
+        evictions = Rate("eviction", avoided(path, group=group), start, end, tag=tag)
+        return [*slots, evictions] if slots else []
 
     def costs(self, ask: Ask) -> list[Cost]:
         """Show the state's allowance, and count the hours of the municipality.
