@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 __all__ = [
+    "BLACK",
+    "GREY",
     "LINES",
     "PALETTE",
     "axes_or_new",
+    "colour",
     "direct_labels",
     "fan",
     "integer_years",
@@ -32,6 +35,9 @@ __all__ = [
 # At least 5:1 against white; always together with a line style and a label.
 PALETTE = ("#0072B2", "#B34700", "#00785A", "#8F3B76", "#000000")
 LINES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (6, 1.5, 1.2, 1.5)), (0, (1.5, 1.2)), (0, (9, 2)))
+
+BLACK, GREY = "#000000", "#555555"
+"""The base case, and what stands beside: the reference of Statistics Norway, notes, sources."""
 
 _RC: Any = {
     "font.family": "DejaVu Sans",
@@ -67,6 +73,17 @@ def plot_style() -> Iterator[None]:
 
     with mpl.rc_context(_RC):
         yield
+
+
+def colour(place: int) -> str:
+    """Return the colour of the scenario at a place in a list; the base case is black.
+
+    Examples
+    --------
+    >>> colour(0), colour(1)
+    ('#000000', '#0072B2')
+    """
+    return BLACK if place == 0 else PALETTE[(place - 1) % (len(PALETTE) - 1)]
 
 
 def axes_or_new(ax: Axes | None, size: tuple[float, float] = (6.9, 3.5)) -> Axes:
@@ -172,7 +189,11 @@ def fan(
 
 
 def direct_labels(
-    ax: Axes, items: Sequence[tuple[float, str, str]] | None = None, *, size: float = 8.0
+    ax: Axes,
+    items: Sequence[tuple[float, str, str]] | None = None,
+    *,
+    size: float = 8.0,
+    x: float = 1.02,
 ) -> None:
     """Write each line's name at its right end, pushed apart so that no two overlap.
 
@@ -184,6 +205,9 @@ def direct_labels(
         (value at the right end, text, colour); left out: the labelled lines of the axes.
     size
         Points.
+    x
+        Where the texts begin, in parts of the axes' width. A text that had to move far from its
+        line is tied to it by a thin stroke.
     """
     import numpy as np
 
@@ -199,20 +223,18 @@ def direct_labels(
     tall = size * 1.28 * figure.dpi / 72
     heights = [(text.count("\n") + 1) * tall for _, text, _ in order]
     wanted = [float(ax.transData.transform((0.0, value))[1]) for value, _, _ in order]
-    for (value, text, color), at in zip(
-        order, _spread(wanted, heights, box.y0, box.y1), strict=True
-    ):
-        ax.annotate(
-            text,
-            (1.0, value),
-            xycoords=("axes fraction", "data"),
-            xytext=(1.02, (at - box.y0) / box.height),
-            textcoords="axes fraction",
-            color=color,
-            fontsize=size,
-            va="center",
-            annotation_clip=False,
-        )
+    placed = _spread(wanted, heights, box.y0, box.y1)
+    for (_, text, color), at, want in zip(order, placed, wanted, strict=True):
+        share = (at - box.y0) / box.height
+        ax.text(
+            x, share, text, transform=ax.transAxes, color=color, fontsize=size, va="center",
+            ha="left", fontweight="bold", linespacing=1.12, clip_on=False,
+        )  # fmt: skip
+        if abs(at - want) > 4:
+            ax.plot(
+                [1.002, x - 0.004], [(want - box.y0) / box.height, share], color=color,
+                transform=ax.transAxes, linewidth=0.6, clip_on=False, label="_leader",
+            )  # fmt: skip
 
 
 def _spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:

@@ -9,7 +9,7 @@ from boligsim.commands.words import say
 
 __all__ = ["aligned", "report_warnings", "written_table"]
 
-_FIRST = ("memo.docx", "memo.html", "tables.xlsx", "tables", "figures", "run.json")
+_FIRST = ("memo.docx", "memo.html", "memo.pdf", "tables.xlsx", "tables", "figures", "run.json")
 
 
 def aligned(rows: list[tuple[str, ...]], gap: int = 2) -> str:

@@ -72,8 +72,8 @@ def localised(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
         named.pop("dwelling")
         kinds = zip(out["path"], out["dwelling"], strict=True)
         out["dwelling"] = [dwelling_name(context, str(path), _text(kind)) for path, kind in kinds]
-    if "definition" in out.columns and (out["series"] == "accessible_new").any():
-        named["definition"] = lambda v: context.word(f"definition.{v}") if v else ""
+    if "definition" in out.columns:
+        named["definition"] = lambda v: _definition(context, v)
     for column, name in named.items():
         if column in out.columns:
             known = {v: name(_text(v)) for v in out[column].unique()}
@@ -101,6 +101,13 @@ def _value(value: Any) -> object:
 
 def _text(value: object) -> str:
     return "" if value is None or value != value else str(value)
+
+
+def _definition(context: Context, value: str) -> str:
+    """Name a definition of 'accessible'; what a case wrote itself stays as written."""
+    from boligsim.report.words import has_word
+
+    return context.word(f"definition.{value}") if has_word(f"definition.{value}") else value
 
 
 def _all(context: Context, value: str) -> str:

@@ -220,13 +220,16 @@ def _write_all(context: Context, folder: Path, memo: Context, template: Path | N
         memo_blocks,
         memo_numbers,
     )
+    from boligsim.report.memo.typst_file import has_typst, pdf_bytes
     from boligsim.report.words import words
 
     line = provenance_line(context)
     warnings = _holes(context)
     (folder / "figures").mkdir()
     drawn = draw_all(context)
-    pictures = {d.key: save_figure(d, folder / "figures", context, line) for d in drawn}
+    saved = {d.key: save_figure(d, folder / "figures", context, line) for d in drawn}
+    pictures = {key: png for key, (png, _) in saved.items()}
+    drawings = {key: svg for key, (_, svg) in saved.items()}
     language = memo_language(context.language)
     if language != context.language:
         lacking = ", ".join(missing_sentences(context.language)[:3])
@@ -235,6 +238,7 @@ def _write_all(context: Context, folder: Path, memo: Context, template: Path | N
         if memo.language == language:
             drawn = draw_all(memo)
             pictures = {d.key: png_bytes(d, provenance_line(memo)) for d in drawn}
+            drawings = {d.key: svg_text(d, language) for d in drawn}
     blocks = memo_blocks(memo, {d.key: d.alt for d in drawn})
     title = f"{context.place} {context.land_use_plan[0]}–{context.land_use_plan[1]}"
     said = provenance_line(memo)
@@ -245,10 +249,14 @@ def _write_all(context: Context, folder: Path, memo: Context, template: Path | N
     (folder / "memo.docx").write_bytes(data)
     if missing:
         names = ", ".join(missing)
-        warnings.append(context.word("warning.template", template=template.name if template else "", names=names))
+        warnings.append(
+            context.word(
+                "warning.template", template=template.name if template else "", names=names
+            )
+        )
     page = html_text(
         blocks,
-        {d.key: svg_text(d, memo.language) for d in drawn},
+        drawings,
         {d.key: localised(shown(d.data), memo) for d in drawn},
         language=language,
         title=title,
@@ -256,6 +264,9 @@ def _write_all(context: Context, folder: Path, memo: Context, template: Path | N
         words=words(language),
     )
     (folder / "memo.html").write_text(page, encoding="utf-8", newline="\n")
+    if has_typst():
+        pdf = pdf_bytes(blocks, drawings, language=language, title=title, subject=said)
+        (folder / "memo.pdf").write_bytes(pdf)
     tables = _ordered({**context.tables, "memo_numbers": memo_numbers(blocks)})
     _write_tables(context, tables, folder)
     (folder / "tables.xlsx").write_bytes(workbook_bytes(context, tables, line))

@@ -5,10 +5,21 @@ Figures are made without pyplot, so nothing global changes and nothing is ever s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boligsim.base.style import PALETTE
+from boligsim.base.style import (
+    BLACK,
+    GREY,
+    LINES,
+    axes_or_new,
+    colour,
+    direct_labels,
+    fan as style_fan,
+    plot_style,
+)
 from boligsim.base.text import number
 from boligsim.report.provenance import provenance_line
 
@@ -22,6 +33,8 @@ if TYPE_CHECKING:
     from boligsim.report.context import Context
 
 __all__ = [
+    "BLACK",
+    "DASHES",
     "GREY",
     "Drawn",
     "canvas",
@@ -30,20 +43,13 @@ __all__ = [
     "fan",
     "finish",
     "number_axis",
+    "panel",
     "wrap",
     "years_axis",
 ]
 
-GREY = "#555555"
-BLACK = "#000000"
-DASHES: tuple[Any, ...] = (
-    "-",
-    (0, (5, 1.5)),
-    (0, (6, 1.5, 1.2, 1.5)),
-    (0, (1.5, 1.2)),
-    (0, (9, 2)),
-)
-_SIZE, _SMALL, _TITLE = 9.0, 7.0, 11.0
+DASHES = LINES
+_TITLE = 11.0
 
 
 @dataclass(frozen=True)
@@ -55,11 +61,6 @@ class Drawn:
     data: pd.DataFrame
     title: str
     alt: str
-
-
-def colour(place: int) -> str:
-    """Colour of the scenario at a place in the list; the base case is black."""
-    return BLACK if place == 0 else PALETTE[(place - 1) % (len(PALETTE) - 1)]
 
 
 def wrap(text: str, width: int) -> str:
@@ -108,11 +109,10 @@ def canvas(
     tuple
         The figure and its axes from left to right.
     """
-    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with mpl.rc_context({"font.family": "DejaVu Sans", "font.size": _SIZE}):
+    with plot_style():
         fig = Figure(figsize=(6.9, height), dpi=100, facecolor="white")
         FigureCanvasAgg(fig)
         grid = fig.add_gridspec(
@@ -157,13 +157,10 @@ def _quiet(ax: Axes) -> None:
 
 
 def fan(ax: Axes, line: pd.DataFrame, stroke: str, dash: Any = "-", label: str = "") -> None:
-    """Draw the median with the band that holds eight of ten outcomes."""
+    """Draw rows of a table as a median with the band that holds eight of ten outcomes."""
     years = line["year"].to_numpy(dtype=float)
     low, mid, high = (line[c].to_numpy(dtype=float) for c in ("p10", "p50", "p90"))
-    ax.fill_between(years, low, high, color=stroke, alpha=0.16, linewidth=0)
-    for edge in (low, high):
-        ax.plot(years, edge, color=stroke, linewidth=0.55, linestyle=dash, label="_edge")
-    ax.plot(years, mid, color=stroke, linewidth=2.0, linestyle=dash, label=label)
+    style_fan(ax, years, low, mid, high, color=stroke, linestyle=dash, label=label)
 
 
 def years_axis(ax: Axes, first: float, last: float, most: int = 8) -> None:
@@ -194,51 +191,26 @@ def number_axis(
 def end_labels(
     ax: Axes, items: Sequence[tuple[float, str, str]], *, size: float = 7.8, x: float = 1.02
 ) -> None:
-    """Write each line's name at its right end, pushed apart so that no two overlap.
+    """Write each line's name at its right end; see `boligsim.base.style.direct_labels`."""
+    direct_labels(ax, items, size=size, x=x)
+
+
+@contextmanager
+def panel(ax: Axes | None) -> Iterator[Axes]:
+    """Draw in our own style in the axes given, or in new ones.
 
     Parameters
     ----------
     ax
-        Axes whose limits are final.
-    items
-        Value at the right end, text (may have several lines), colour.
-    size, x
-        Points, and place in parts of the axes' width.
+        Axes or None.
+
+    Yields
+    ------
+    Axes
+        Nothing is shown, and the user's own settings are back afterwards.
     """
-    fig = ax.figure
-    per_point = fig.dpi / 72.0
-    box = ax.get_window_extent()
-    order = sorted(items, key=lambda item: item[0])
-    heights = [(text.count("\n") + 1) * size * 1.28 * per_point for _, text, _ in order]
-    wanted = [float(ax.transData.transform((0.0, value))[1]) for value, _, _ in order]
-    placed = _spread(wanted, heights, float(box.y0) - 6, float(box.y1) + 8)
-    for (value, text, stroke), at, want in zip(order, placed, wanted, strict=True):
-        share = (at - box.y0) / box.height
-        ax.text(
-            x, share, text, transform=ax.transAxes, fontsize=size, color=stroke, va="center",
-            ha="left", linespacing=1.12, fontweight="bold", clip_on=False,
-        )  # fmt: skip
-        if abs(at - want) > 4:
-            start = (ax.transData.transform((0.0, value))[1] - box.y0) / box.height
-            ax.plot(
-                [1.002, x - 0.004], [start, share], transform=ax.transAxes, color=stroke,
-                linewidth=0.6, clip_on=False, label="_leader",
-            )  # fmt: skip
-
-
-def _spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:
-    placed: list[float] = []
-    floor = low
-    for want, tall in zip(wanted, heights, strict=True):
-        at = max(want, floor + tall / 2)
-        placed.append(at)
-        floor = at + tall / 2
-    ceiling = high
-    for place in range(len(placed) - 1, -1, -1):
-        at = min(placed[place], ceiling - heights[place] / 2)
-        placed[place] = at
-        ceiling = at - heights[place] / 2
-    return placed
+    with plot_style():
+        yield axes_or_new(ax)
 
 
 def finish(key: str, fig: Figure, data: pd.DataFrame, title: str, alt: str) -> Drawn:

@@ -6,13 +6,24 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from boligsim.report.figures import alt
-from boligsim.report.figures.draw import Drawn, canvas, colour, finish, number_axis, wrap
+from boligsim.report.figures.draw import (
+    BLACK,
+    Drawn,
+    canvas,
+    colour,
+    finish,
+    number_axis,
+    panel,
+    wrap,
+)
 from boligsim.report.schema import records
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from boligsim.report.context import Context
 
-__all__ = ["combination_label", "combination_rows", "draw_joint"]
+__all__ = ["combination_label", "combination_rows", "draw_joint", "plot_joint"]
 
 Numbers = tuple[float, float, float, float]
 _MOST = 6
@@ -66,6 +77,50 @@ def _chosen(joint: Mapping[str, Numbers], single: Mapping[str, Numbers]) -> list
     return [key for key in known if key in (*known[:1], *rest)]
 
 
+def plot_joint(context: Context, ax: Axes | None = None) -> Axes:
+    """Draw two bars a combination: the sum of single effects, and the joint effect.
+
+    Parameters
+    ----------
+    context
+        The run; needs the table `combinations`.
+    ax
+        Axes to draw in; left out: new ones. Nothing is shown.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With homeless-years avoided and combinations as axes.
+    """
+    kinds, order = _both(context)
+    with panel(ax) as axes:
+        for (kind, rows), place, offset in zip(kinds.items(), (1, 2), (0.19, -0.19), strict=True):
+            hatch = "////" if kind == "sum" else ""
+            for level, key in enumerate(reversed(order)):
+                mean, low, _, high = rows[key]
+                axes.barh(
+                    level + offset, mean, height=0.34, edgecolor=colour(place), hatch=hatch,
+                    facecolor="white" if hatch else colour(place),
+                    label=context.word(f"figure.joint.{kind}") if level == 0 else "_again",
+                )  # fmt: skip
+                axes.plot([low, high], [level + offset] * 2, color=BLACK, lw=1.2, label="_band")
+        names = [wrap(combination_label(context, key), 32) for key in reversed(order)]
+        axes.set_yticks(range(len(order)), names)
+        axes.set_ylim(-0.55, len(order) - 0.45)
+        axes.plot([0, 0], [-0.55, len(order) - 0.45], color=BLACK, lw=0.8, label="_zero")
+        number_axis(axes, context.language, zero=False, axis="x", most=7)
+        axes.grid(visible=True, axis="x", color="#e3e3e3", linewidth=0.6)
+        axes.grid(visible=False, axis="y")
+    return axes
+
+
+def _both(context: Context) -> tuple[dict[str, dict[str, Numbers]], list[str]]:
+    """Return sum and joint effect by combination, and the combinations drawn."""
+    joint = combination_rows(context, "joint")
+    single = combination_rows(context, "sum_of_single")
+    return {"sum": single, "joint": joint}, _chosen(joint, single)
+
+
 def draw_joint(context: Context) -> Drawn | None:
     """Draw two bars a combination.
 
@@ -81,9 +136,7 @@ def draw_joint(context: Context) -> Drawn | None:
     """
     import pandas as pd
 
-    joint = combination_rows(context, "joint")
-    single = combination_rows(context, "sum_of_single")
-    order = _chosen(joint, single)
+    kinds, order = _both(context)
     if not order:
         return None
     names = {key: wrap(combination_label(context, key), 32) for key in order}
@@ -93,31 +146,14 @@ def draw_joint(context: Context) -> Drawn | None:
         "figure.joint.subtitle", **{"from": context.base, "until": context.until}
     )
     fig, (ax,) = canvas(context, title, subtitle, height=1.3 + 0.21 * tall, left=0.33, right=0.04)
+    plot_joint(context, ax)
     sentences = [alt.begin(context, title, subtitle)]
-    for kind, rows, place, offset in (
-        ("sum", single, 1, 0.19),
-        ("joint", joint, 2, -0.19),
-    ):
-        name = context.word(f"figure.joint.{kind}")
-        for level, key in enumerate(reversed(order)):
+    for kind, rows in kinds.items():
+        name = context.word(f"figure.joint.{kind}").lower()
+        for key in order:
             mean, low, _, high = rows[key]
-            hatch = "////" if kind == "sum" else ""
-            ax.barh(
-                level + offset, mean, height=0.34, facecolor="white" if hatch else colour(place),
-                edgecolor=colour(place), hatch=hatch, label=name if level == 0 else "_again",
-            )  # fmt: skip
-            ax.plot([low, high], [level + offset] * 2, color="#000000", lw=1.2, label="_band")
-            sentences.append(
-                alt.point_sentence(
-                    context, f"{combination_label(context, key)}, {name.lower()}", mean, low, high
-                )
-            )
-    ax.set_yticks(range(len(order)), [names[key] for key in reversed(order)])
-    ax.set_ylim(-0.55, len(order) - 0.45)
-    ax.plot([0, 0], [-0.55, len(order) - 0.45], color="#000000", lw=0.8, label="_zero")
-    number_axis(ax, context.language, zero=False, axis="x", most=7)
-    ax.grid(axis="x", color="#e3e3e3", linewidth=0.6)
-    ax.grid(visible=False, axis="y")
+            label = f"{combination_label(context, key)}, {name}"
+            sentences.append(alt.point_sentence(context, label, mean, low, high))
     fig.legend(
         *ax.get_legend_handles_labels(), loc="upper left", frameon=False, fontsize=8, ncols=2,
         bbox_to_anchor=(0.32, 1 - 0.46 / fig.get_figheight()), handlelength=1.6, borderpad=0,

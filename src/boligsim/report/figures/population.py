@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from boligsim.report.figures import alt
 from boligsim.report.figures.draw import (
+    DASHES,
     GREY,
     Drawn,
     canvas,
@@ -14,15 +15,17 @@ from boligsim.report.figures.draw import (
     fan,
     finish,
     number_axis,
+    panel,
     years_axis,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from boligsim.report.context import Context
 
-__all__ = ["draw_population", "reference_line"]
+__all__ = ["draw_population", "plot_population", "reference_line"]
 
 _BANDS = ("80+", "67-79", "total")
 _REFERENCE_AGE = {"total": "all", "80+": "80+", "67-79": "67-79"}
@@ -58,8 +61,42 @@ def reference_line(context: Context, band: str) -> pd.DataFrame:
     return found.drop_duplicates("year", keep="last")[["year", "value"]].reset_index(drop=True)
 
 
+def plot_population(context: Context, band: str = "80+", ax: Axes | None = None) -> Axes:
+    """Draw the people of an age band, with the main alternative of Statistics Norway beside.
+
+    Parameters
+    ----------
+    context
+        The run; needs the table `population_bands`.
+    band
+        ``total`` or an age band of that table.
+    ax
+        Axes to draw in; left out: new ones. Nothing is shown.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With years and people as axes.
+    """
+    line = context.rows("population_bands", "persons", age=band)
+    name = context.word(f"figure.population.{band}")
+    with panel(ax) as axes:
+        fan(axes, line, colour(1), label=name)
+        labels = [(float(line["p50"].iloc[-1]), context.word("figure.computed"), colour(1))]
+        reference = reference_line(context, band)
+        if not reference.empty:
+            years, values = reference["year"], reference["value"]
+            axes.plot(years, values, color=GREY, linestyle=DASHES[1], lw=1.5, label="SSB")
+            labels.append((float(values.iloc[-1]), "SSB", GREY))
+        years_axis(axes, context.base, context.until, most=3)
+        number_axis(axes, context.language, zero=band != "total")
+        axes.set_title(name, fontsize=8.6, loc="left", pad=4)
+        end_labels(axes, labels, size=7.4, x=1.03)
+    return axes
+
+
 def draw_population(context: Context) -> Drawn | None:
-    """Draw the population figure.
+    """Draw three age bands.
 
     Parameters
     ----------
@@ -84,19 +121,13 @@ def draw_population(context: Context) -> Drawn | None:
     )
     sentences = [alt.begin(context, title, subtitle)]
     behind = []
-    for place, (ax, band) in enumerate(zip(axes, _BANDS, strict=True)):
-        name = context.word(f"figure.population.{band}")
-        line = lines[band]
-        fan(ax, line, colour(place + 1), label=name)
-        labels = [(float(line["p50"].iloc[-1]), context.word("figure.computed"), colour(place + 1))]
+    for ax, (band, line) in zip(axes, lines.items(), strict=True):
+        plot_population(context, band, ax)
         behind.append(line.assign(panel=band))
+        name = context.word(f"figure.population.{band}")
         sentences.append(alt.line_sentence(context, name, line))
         reference = reference_line(context, band)
         if not reference.empty:
-            ax.plot(
-                reference["year"], reference["value"], color=GREY, linestyle=(0, (4, 2)), lw=1.5
-            )
-            labels.append((float(reference["value"].iloc[-1]), "SSB", GREY))
             same = reference.rename(columns={"value": "p50"}).assign(
                 scenario="SSB MMMM", group="all", series="persons", unit="persons", of="reference",
                 sex="both", age=band, panel=band,
@@ -105,9 +136,5 @@ def draw_population(context: Context) -> Drawn | None:
                 same[column] = same["p50"]
             behind.append(same)
             sentences.append(alt.line_sentence(context, context.word("figure.ssb"), same))
-        years_axis(ax, context.base, context.until, most=3)
-        number_axis(ax, context.language, zero=band != "total")
-        ax.set_title(name, fontsize=8.6, loc="left", pad=4)
-        end_labels(ax, labels, size=7.4, x=1.03)
     data = pd.concat(behind, ignore_index=True)
     return finish("population", fig, data, title, " ".join(sentences))

@@ -1,4 +1,4 @@
-"""Write a figure as SVG, PNG and CSV, the same bytes for the same run."""
+"""Write a figure as SVG, PNG, PDF and CSV, the same bytes for the same run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from boligsim.report.context import Context
     from boligsim.report.figures.draw import Drawn
 
-__all__ = ["png_bytes", "save_figure", "svg_text"]
+__all__ = ["pdf_file", "png_bytes", "save_figure", "svg_text"]
 
 _SALT = "boligsim"
 _DPI = 200
@@ -80,8 +80,26 @@ def png_bytes(drawn: Drawn, provenance: str) -> bytes:
     return buffer.getvalue()
 
 
-def save_figure(drawn: Drawn, folder: Path, context: Context, provenance: str) -> bytes:
-    """Write the three files of a figure.
+def pdf_file(drawn: Drawn, provenance: str) -> bytes:
+    """Return the figure as PDF with title, description and source, letters kept as letters."""
+    import matplotlib as mpl
+
+    buffer = BytesIO()
+    about = {
+        "Title": drawn.title,
+        "Subject": drawn.alt,
+        "Keywords": provenance,
+        "Creator": "boligsim",
+        "Producer": "boligsim",
+        "CreationDate": None,
+    }
+    with mpl.rc_context({"pdf.fonttype": 42}):
+        drawn.figure.savefig(buffer, format="pdf", metadata=about)
+    return buffer.getvalue()
+
+
+def save_figure(drawn: Drawn, folder: Path, context: Context, provenance: str) -> tuple[bytes, str]:
+    """Write the four files of a figure.
 
     Parameters
     ----------
@@ -96,13 +114,13 @@ def save_figure(drawn: Drawn, folder: Path, context: Context, provenance: str) -
 
     Returns
     -------
-    bytes
-        The PNG, which the memo puts in.
+    tuple of bytes and str
+        The PNG and the SVG, which the memo puts in.
     """
-    (folder / f"{drawn.key}.svg").write_text(
-        svg_text(drawn, context.language), encoding="utf-8", newline="\n"
-    )
+    svg = svg_text(drawn, context.language)
+    (folder / f"{drawn.key}.svg").write_text(svg, encoding="utf-8", newline="\n")
+    (folder / f"{drawn.key}.pdf").write_bytes(pdf_file(drawn, provenance))
     png = png_bytes(drawn, provenance)
     (folder / f"{drawn.key}.png").write_bytes(png)
     write_csv(shown(drawn.data), folder / f"{drawn.key}.csv")
-    return png
+    return png, svg

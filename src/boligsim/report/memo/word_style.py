@@ -85,7 +85,10 @@ def describe(document: Document, language: str, title: str, subject: str) -> Non
 def text_width(document: Document) -> float:
     """Return the width of the text of the last section, in centimetres."""
     section = document.sections[-1]
-    return (section.page_width - section.left_margin - section.right_margin) / _EMU_PER_CM
+    width, left, right = (
+        int(part or 0) for part in (section.page_width, section.left_margin, section.right_margin)
+    )
+    return (width - left - right) / _EMU_PER_CM
 
 
 def _styles(document: Document) -> None:
