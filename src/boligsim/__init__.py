@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
     )
     from boligsim.demand import (
         Demand as Demand,
+        Future as Future,
         cohort_component as cohort_component,
         fit_population as fit_population,
         households_from as households_from,
@@ -92,6 +93,7 @@ _ROOMS = {
     "case": ("Case", "Parameters", "Problems", "check_case", "load_case", "new_case"),
     "demand": (
         "Demand",
+        "Future",
         "cohort_component",
         "fit_population",
         "households_from",

@@ -265,8 +265,8 @@ def test_a_municipality_outside_the_panel(case: bs.Case, demand: bs.Demand) -> N
 def test_messages(case: bs.Case, demand: bs.Demand) -> None:
     with pytest.raises(InputError, match=r"no group 'yung'. did you mean 'young'"):
         demand.need("yung")
-    with pytest.raises(InputError, match="future=None"):
-        bs.project_demand(case, future={"jobs": 1})
+    with pytest.raises(InputError, match="give a Future"):
+        bs.project_demand(case, future={"jobs": 1})  # type: ignore[arg-type]
     early = case.population[case.population["year"] < 2020]
     with pytest.raises(InputError, match=r"covers 2005-2019, but the base year is 2026"):
         bs.project_demand(_forced(case, population=early))

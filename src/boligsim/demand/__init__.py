@@ -3,6 +3,7 @@
 From a case's counts and parameters to worlds x years; no decision and no measure in here.
 """
 
+from boligsim.demand.future import Future
 from boligsim.demand.households import households_from
 from boligsim.demand.population import cohort_component, fit_population
 from boligsim.demand.project import project_demand
@@ -10,6 +11,7 @@ from boligsim.demand.results import Demand
 
 __all__ = [
     "Demand",
+    "Future",
     "cohort_component",
     "fit_population",
     "households_from",

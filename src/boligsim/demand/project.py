@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boligsim.base.errors import InputError
+from boligsim.demand.future import Future
 from boligsim.demand.households import calibrated, national_shares
+from boligsim.demand.planned import levers_of, planned
 from boligsim.demand.population.bundled import bundled_country, bundled_panel
+from boligsim.demand.population.levers import Levers
 from boligsim.demand.population.model import PopulationModel, fit_population
 from boligsim.demand.population.panel import Panel, read_panel
 from boligsim.demand.population.paths import Scales
 from boligsim.demand.results import Demand
-from boligsim.demand.settlement import arrivals_by_group, usual_settlement
 
 if TYPE_CHECKING:
     from boligsim.case import Case, Draws
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
-def project_demand(case: Case, *, future: object | None = None) -> Demand:
+def project_demand(case: Case, *, future: Future | None = None) -> Demand:
     """Project what a municipality will be asked for.
 
     The population is fitted on the bundled panel together with the municipality's own counts and
@@ -34,8 +36,8 @@ def project_demand(case: Case, *, future: object | None = None) -> Demand:
     ----------
     case : Case
         Base year, last year, seed, worlds, population, parameters and groups.
-    future : optional
-        What happens to us beyond the case's own tables: none so far.
+    future : Future, optional
+        What happens to us in place of the case's own tables; left out, the tables stand.
 
     Returns
     -------
@@ -44,7 +46,8 @@ def project_demand(case: Case, *, future: object | None = None) -> Demand:
     Raises
     ------
     InputError
-        The case's population lacks the base year, or the observed years up to the end.
+        The case's population lacks the base year, or the observed years up to the end; a Future
+        that this case cannot have.
 
     Examples
     --------
@@ -55,23 +58,27 @@ def project_demand(case: Case, *, future: object | None = None) -> Demand:
     >>> int(demand.band(80, None)[0, 0])
     1370
     """
-    if future is not None:
+    if future is not None and not isinstance(future, Future):
         raise InputError(
-            "project_demand takes future=None so far. Put settlement, jobs and other demand into "
-            "the case's tables arrivals, jobs and other_demand."
+            f"future is {future!r}; give a Future, e.g. boligsim.Future(settlement={{2028: 60}}), "
+            "or leave it out for the case's own tables."
         )
     if not hasattr(case, "parameters"):
         raise InputError(f"project_demand needs a case, not {case!r}; read it with load_case.")
+    future = future or Future()
     years = np.arange(case.base, case.until + 1)
     drawn = case.parameters.draw(case.worlds, case.seed)
     counts = _own_counts(case)
-    if case.settings.get("prepared_population", "model") == "observed":
+    plan = planned(case, future)
+    observed = case.settings.get("prepared_population", "model") == "observed"
+    if observed:
+        _only_apart(case, future)
         point = _observed(case, counts, years)
         population = np.broadcast_to(point, (case.worlds, *point.shape)).copy()
-        extra = np.zeros(len(years) - 1)
     else:
-        extra = _beyond_trend(case, years)
-        population, point = _projected(case, counts, extra, drawn)
+        now = float(counts.persons[0, case.base - counts.first_year].sum())
+        levers = levers_of(case, future, plan.beyond_trend, now)
+        population, point = _projected(case, counts, levers, drawn)
     if counts.both[0]:
         population = population.sum(axis=2, keepdims=True)
         point = point.sum(axis=1, keepdims=True)
@@ -85,7 +92,7 @@ def project_demand(case: Case, *, future: object | None = None) -> Demand:
         central=case.parameters.central(),
         population=population,
         point=point,
-        population_observed=case.settings.get("prepared_population", "model") == "observed",
+        population_observed=observed,
         household_shares=calibrated(
             national_shares(point.shape[-1]),
             {
@@ -94,8 +101,22 @@ def project_demand(case: Case, *, future: object | None = None) -> Demand:
             },
             case.indicators,
         ),
-        extra_persons=extra,
+        extra_persons=np.zeros(len(years) - 1) if observed else plan.beyond_trend,
+        future=future,
+        planned=plan,
     )
+
+
+def _only_apart(case: Case, future: Future) -> None:
+    """Refuse what would change a population that is counted, not projected."""
+    plain = Future()
+    for what in ("population", "fertility", "mortality"):
+        if getattr(future, what) != getattr(plain, what):
+            raise InputError(
+                f"The Future changes {what}, but the population of the case {case.name} is "
+                "observed, the same in all futures. Leave it out, or write prepared_population = "
+                "model in the case."
+            )
 
 
 def _own_counts(case: Case) -> Panel:
@@ -123,7 +144,7 @@ def _observed(case: Case, counts: Panel, years: NDArray[np.int64]) -> Array:
     return np.asarray(counts.persons[0, first : first + len(years)])
 
 
-def _projected(case: Case, counts: Panel, extra: Array, drawn: Draws) -> tuple[Array, Array]:
+def _projected(case: Case, counts: Panel, levers: Levers, drawn: Draws) -> tuple[Array, Array]:
     model = fit_for(case, counts)
     scales = Scales(
         migration=drawn.get("population.migration_scale"),
@@ -136,7 +157,7 @@ def _projected(case: Case, counts: Panel, extra: Array, drawn: Draws) -> tuple[A
         worlds=case.worlds,
         seed=case.seed,
         municipalities=[name],
-        extra=extra,
+        levers=levers,
         scales=scales,
     )
     return projection.paths(name), projection.point(name)
@@ -165,13 +186,3 @@ def fit_for(case: Case, counts: Panel | None = None) -> PopulationModel:
         )
     panel = panel.with_municipality(str(case.municipality), counts.upto(case.base))
     return fit_population(panel, case.base)
-
-
-def _beyond_trend(case: Case, years: NDArray[np.int64]) -> Array:
-    """Planned settlement above what the local trend holds, persons a year ``[Y]``."""
-    planned = sum(arrivals_by_group(case.arrivals, years).values(), np.zeros(len(years)))[:-1]
-    if not len(case.arrivals):
-        return planned
-    known = np.isin(years[:-1], case.arrivals["year"].to_numpy(dtype=np.int64))
-    usual = usual_settlement(case.arrivals, case.history, case.base, planned)
-    return np.asarray(np.where(known, planned - usual, 0.0))

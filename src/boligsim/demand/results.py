@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from boligsim.base.errors import InputError, did_you_mean
 from boligsim.demand import need as needs
 from boligsim.demand.exposure import exposure
+from boligsim.demand.future import Future
 from boligsim.demand.households import HouseholdShares
-from boligsim.demand.settlement import arrivals_by_group, other_dwellings, own_growth_persons
+from boligsim.demand.planned import Planned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,12 @@ class Demand:
         The population is counted, not projected: the same in all worlds.
     household_shares : HouseholdShares
         Households per person, with status.
+    extra_persons : array ``[Y]``
+        Persons a year that the population has beyond its trend.
+    future : Future
+        What happens to us, as asked for.
+    planned : Planned
+        Planned arrivals, own growth and other demand by year, from the case and the future.
     """
 
     case: Case
@@ -65,7 +72,9 @@ class Demand:
     point: Array
     population_observed: bool
     household_shares: HouseholdShares
-    extra_persons: Array = field(default_factory=lambda: np.zeros(0))
+    extra_persons: Array
+    future: Future
+    planned: Planned
 
     def __repr__(self) -> str:
         """One line: case, years, worlds."""
@@ -117,24 +126,24 @@ class Demand:
     @cached_property
     def own_growth(self) -> Array:
         """Households that announced jobs bring, ``[W, Y + 1]``: never mixed with the rest."""
-        persons = own_growth_persons(self.case.jobs, self.years)
         size = self.band(0, None) / np.maximum(self.households, 1.0)
-        return np.asarray(persons[None, :] / np.maximum(size, 1.0))
+        return np.asarray(self.own_growth_persons[None, :] / np.maximum(size, 1.0))
+
+    @property
+    def own_growth_persons(self) -> Array:
+        """Persons of the municipality's own growth, ``[Y + 1]``: never part of `population`."""
+        return self.planned.own_growth
 
     @cached_property
     def other_demand(self) -> Array:
         """Dwellings for students, commuters, project workers and own growth, ``[W, Y + 1]``."""
-        other = other_dwellings(self.case.other_demand, self.years)
+        other = sum(self.planned.other.values(), np.zeros(len(self.years)))
         return np.asarray(other[None, :] + self.own_growth)
-
-    @cached_property
-    def _arrivals(self) -> dict[str, Array]:
-        return arrivals_by_group(self.case.arrivals, self.years)
 
     @property
     def settlement_to_the_end(self) -> Array:
         """Persons planned to settle in each year from the base year, ``[Y + 1]``."""
-        return sum(self._arrivals.values(), np.zeros(len(self.years)))
+        return sum(self.planned.arrivals.values(), np.zeros(len(self.years)))
 
     @property
     def settlement_persons(self) -> Array:
@@ -143,7 +152,7 @@ class Demand:
 
     def settled_by_group(self, group: str) -> Array:
         """Persons of a group planned to settle in each year, ``[Y + 1]``."""
-        return self._arrivals.get(group, np.zeros(len(self.years)))
+        return self.planned.arrivals.get(group, np.zeros(len(self.years)))
 
     def settlement_households(self, group: str) -> Array:
         """Households of the planned arrivals that need a municipal dwelling, ``[W, Y]``."""
