@@ -201,7 +201,7 @@ class Parameters:
         --------
         >>> from boligsim.case import load_case
         >>> table = load_case("narvik").parameters
-        >>> half = {key: np.array([0.5]) for key in table.keys()}
+        >>> half = {key: np.array([0.5]) for key in table.row_keys()}
         >>> round(float(table.at(half).get("homeless.self_resolution_median_months")[0]), 6)
         5.0
         """
@@ -216,7 +216,7 @@ class Parameters:
 
         return self._make(of)
 
-    def keys(self) -> list[Row]:
+    def row_keys(self) -> list[Row]:
         """(path, group, dwelling) of every row, in the order of the table."""
         return list(self._rows())
 

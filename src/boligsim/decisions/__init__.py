@@ -10,6 +10,16 @@ from boligsim.decisions.attribute import attribute
 from boligsim.decisions.attribution import Attribution
 from boligsim.decisions.calibrate import calibrate
 from boligsim.decisions.fit import Fit
+from boligsim.decisions.study import HistoryStudy, study_history
 from boligsim.decisions.targets import Target, read_targets
 
-__all__ = ["Attribution", "Fit", "Target", "attribute", "calibrate", "read_targets"]
+__all__ = [
+    "Attribution",
+    "Fit",
+    "HistoryStudy",
+    "Target",
+    "attribute",
+    "calibrate",
+    "read_targets",
+    "study_history",
+]

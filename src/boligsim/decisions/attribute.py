@@ -178,7 +178,7 @@ def _two_counts(case: Case, counts: tuple[Target, Target] | None) -> tuple[Targe
 
 
 def _rows(setup: Setup, path: str, value: float) -> Fixed:
-    return tuple((key, value) for key in setup.case.parameters.keys() if key[0] == path)
+    return tuple((key, value) for key in setup.case.parameters.row_keys() if key[0] == path)
 
 
 def _late(

@@ -82,8 +82,8 @@ def _span(row: Any, language: str) -> str:
 
 def quote(done: Attribution, language: str) -> str:
     """See `Attribution.quote`."""
-    rows = bar_frame(done).set_index("bar")
-    joint = rows.loc[JOINT]
+    rows = {str(r["bar"]): r for r in bar_frame(done).to_dict("records")}
+    joint = rows[JOINT]
     said = [
         say(
             "fell",
@@ -95,8 +95,8 @@ def quote(done: Attribution, language: str) -> str:
             y1=done.last.date[:4],
         )
     ]
-    best = sorted(done.players, key=lambda p: float(rows.loc[p, "mean"]))
-    best = [p for p in best if float(rows.loc[p, "mean"]) <= -_WORTH][:2]
+    best = sorted(done.players, key=lambda p: float(rows[p]["mean"]))
+    best = [p for p in best if float(rows[p]["mean"]) <= -_WORTH][:2]
     names = f" {say('and', language)} ".join(bar_name(done, p, language).lower() for p in best)
     most = say("quote_most", language, names=names) if best else ""
     clear = float(joint["p10"]) * float(joint["p90"]) > 0

@@ -137,7 +137,10 @@ def prepare(case: Case, worlds: int, seed: int, last_year: int) -> Setup:
 
 def _with_start(system: System, counts: dict[str, npt.NDArray[np.int64]]) -> System:
     """Put the start counts of the points in the place of those that the system drew itself."""
-    rows = tuple((name, *rest, counts.get(name, count)) for name, *rest, count in system.start_rows)
+    rows = tuple(
+        (name, group, place, dwelling, counts.get(name, count))
+        for name, group, place, dwelling, count in system.start_rows
+    )
     homeless = system.homeless
     if homeless is not None:
         own = tuple(replace(r, persons=counts.get(r.name, r.persons)) for r in homeless.rows)

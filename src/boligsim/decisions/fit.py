@@ -227,7 +227,7 @@ class Fit:
 
         Returns
         -------
-        Parameters
+        `Parameters`
             In the place and time of the fit, all rows that the figures say something about move;
             elsewhere only transferable behaviour does. Worlds are drawn jointly.
 

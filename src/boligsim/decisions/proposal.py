@@ -213,7 +213,7 @@ def log_mixture(
         np.log(size / total) + (np.zeros(len(points)) if one is None else one.log_ratio(points))
         for one, size in zip(proposals, sizes, strict=True)
     ]
-    out = parts[0]
+    out: Floats = parts[0]
     for part in parts[1:]:
-        out = np.logaddexp(out, part)
+        out = np.asarray(np.logaddexp(out, part), dtype=np.float64)
     return out

@@ -103,7 +103,7 @@ class Space:
             Fixed rows too.
         """
         half = np.full(len(points), 0.5)
-        at = {key: half for key in self.case.parameters.keys()}
+        at = {key: half for key in self.case.parameters.row_keys()}
         at |= {key: points[:, j] for j, key in enumerate(self.keys) if key[0] != START}
         return self.case.parameters.at(at)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-__all__ = ["DEFAULT_ERROR", "Target", "read_targets"]
+__all__ = ["DEFAULT_ERROR", "Target", "read_targets", "usable"]
 
 DEFAULT_ERROR = {"measured": 0.05, "published": 0.10}
 """Standard error as a share of the value where the row says none; others 0.2, at least 1."""
@@ -271,6 +271,25 @@ def read_targets(
     return ordered, left_out
 
 
+def usable(case: Case) -> bool:
+    """Whether the history of a case has a figure that a fit can use.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    bool
+        Whether any row is counted, of the case's border and within its years.
+    """
+    return any(
+        not _reason(row, ALIASES.get(str(row["series"]), str(row["series"])), case)
+        for row in ({str(k): v for k, v in r.items()} for r in case.history.to_dict("records"))
+    )
+
+
 def _frame_type() -> Any:
     import pandas as pd
 
@@ -282,7 +301,7 @@ def _given(chosen: Iterable[Target | str] | pd.DataFrame | None) -> list[Target 
         return []
     if isinstance(chosen, Target | str):
         return [chosen]
-    given = list(chosen)  # type: ignore[arg-type]
+    given: list[Any] = list(chosen)
     for one in given:
         if not isinstance(one, Target | str):
             raise InputError(f"targets: {one!r} is neither a Target nor the name of a series.")
@@ -346,7 +365,9 @@ def _target(row: dict[str, Any], series: str) -> Target:
         float(error),
         _UNIT_WORDS.get(unit, unit),
         _text(row.get("group")) or "all",
-        *(_text(row.get(c)) for c in ("definition", "border", "source")),
+        _text(row.get("definition")),
+        _text(row.get("border")),
+        _text(row.get("source")),
         status,
     )
 

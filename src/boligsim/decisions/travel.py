@@ -6,6 +6,7 @@ of a place's level do not: the other case keeps its own, starting from its own l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,18 +72,18 @@ def _moved_rows(fit: Fit) -> list[Row]:
 
 def _moved(fit: Fit, case: Case, keys: list[Row], weight: float) -> Parameters:
     """Blend the 10, 50 and 90 % points of some rows with the posterior's."""
-    frame = fit.to_frame().set_index(["path", "group", "dwelling"])
+    frame = {_key(r): r for r in fit.to_frame().to_dict("records")}
     table = case.parameters.frame
     rows: list[dict[str, Any]] = []
     changed: list[Row] = []
     for record in table.to_dict("records"):
         row = {str(k): v for k, v in record.items()}
-        key = (str(row["path"]), str(row["group"]), str(row["dwelling"]))
+        key = _key(row)
         if key in keys and weight > 0 and row["distribution"] != "fixed":
             if not same_place_and_time(fit, case) and row["transferable"] != "yes":
                 rows.append(row)
                 continue
-            row.update(_blended(case, row, key, frame.loc[key], weight))
+            row.update(_blended(case, row, key, frame[key], weight))
             said = say("fitted_source", case.language, case=fit.case.name, weight=f"{weight:g}")
             row["source"] = f"{row['source']}; {said}" if row["source"] else said
             changed.append(key)
@@ -91,11 +92,17 @@ def _moved(fit: Fit, case: Case, keys: list[Row], weight: float) -> Parameters:
     return Parameters(out, _joint(fit, changed, weight) if len(changed) > 1 else None)
 
 
+def _key(row: Mapping[Any, Any]) -> Row:
+    return str(row["path"]), str(row["group"]), str(row["dwelling"])
+
+
 def _blended(
     case: Case, row: dict[str, Any], key: Row, fitted: Any, weight: float
 ) -> dict[str, Any]:
     tenths = {key: np.array([0.1, 0.5, 0.9])}
-    own = case.parameters.at({k: tenths.get(k, np.full(3, 0.5)) for k in case.parameters.keys()})
+    own = case.parameters.at(
+        {k: tenths.get(k, np.full(3, 0.5)) for k in case.parameters.row_keys()}
+    )
     points = (1 - weight) * own.get(*key) + weight * np.array(
         [fitted[f"posterior_{p}"] for p in ("p10", "p50", "p90")], dtype=np.float64
     )

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from boligsim.base.random import uniforms
 
-__all__ = ["effective_size", "normalised", "resample", "weighted_points", "spearman"]
+__all__ = ["effective_size", "normalised", "resample", "spearman", "weighted_points"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def resample(weights: Floats, size: int, key: int) -> npt.NDArray[np.int64]:
     ladder = np.cumsum(weights)
     steps = (np.arange(size) + float(uniforms(key))) / size * ladder[-1]
     places = np.searchsorted(ladder, steps, side="right")
-    return np.minimum(places, len(weights) - 1).astype(np.int64)
+    return np.asarray(np.minimum(places, len(weights) - 1), dtype=np.int64)
 
 
 def weighted_points(values: Floats, weights: Floats) -> dict[str, float]:
