@@ -26,6 +26,15 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
         load_case as load_case,
         new_case as new_case,
     )
+    from boligsim.decisions import (
+        Attribution as Attribution,
+        Fit as Fit,
+        HistoryStudy as HistoryStudy,
+        Target as Target,
+        attribute as attribute,
+        calibrate as calibrate,
+        study_history as study_history,
+    )
     from boligsim.demand import (
         Demand as Demand,
         Future as Future,
@@ -138,6 +147,15 @@ _ROOMS = {
         "TemporaryPlaces",
     ),
     "scenarios": ("Comparison", "Runs", "Scenario", "case_scenarios", "simulate"),
+    "decisions": (
+        "Attribution",
+        "Fit",
+        "HistoryStudy",
+        "Target",
+        "attribute",
+        "calibrate",
+        "study_history",
+    ),
     "landuse": ("LandPlan", "plan_land", "years_of_reserve"),
     "report": ("check_figure", "write_report"),
 }
