@@ -55,7 +55,7 @@ def plot_groups(context: Context, ax: Axes | None = None) -> Axes:
                     [row["p50"]], [y], _MARKS[place % 3], color=stroke, ms=5,
                     label=str(year) if level == 0 else "_again",
                 )  # fmt: skip
-        axes.set_yticks(range(len(order)), [wrap(context.group_label(g), 30) for g in order])
+        axes.set_yticks(range(len(order)), [wrap(context.group_label(g), 25) for g in order])
         axes.set_ylim(-0.6, len(order) - 0.4)
         axes.set_xlim(0, float(rows["p90"].max()) * 1.05)
         number_axis(axes, context.language, axis="x")
@@ -94,7 +94,7 @@ def draw_groups(context: Context) -> Drawn | None:
     title = context.word("figure.groups.title")
     subtitle = context.word("figure.groups.subtitle")
     fig, (ax,) = canvas(
-        context, title, subtitle, height=1.05 + 0.3 * len(order), left=0.27, right=0.05
+        context, title, subtitle, height=1.05 + 0.32 * len(order), left=0.27, right=0.05
     )
     plot_groups(context, ax)
     sentences = [alt.begin(context, title, subtitle)]

@@ -117,7 +117,7 @@ def draw_population(context: Context) -> Drawn | None:
     parts = ("figure.unit.persons_1jan", "figure.band", "figure.not_zero")
     subtitle = ". ".join(context.word(part) for part in parts)
     fig, axes = canvas(
-        context, title, subtitle, panels=3, height=2.35, right=0.115, gap=1.0, head=0.78
+        context, title, subtitle, panels=3, height=2.35, right=0.125, gap=1.14, head=0.78
     )
     sentences = [alt.begin(context, title, subtitle)]
     behind = []

@@ -206,7 +206,7 @@ def _population(w: Writer, years: list[int]) -> TableBlock:
         (
             plain(w.word(f"age.{age}")),
             *(
-                w.q.with_range("population_bands", "persons", year, age=age, to=10)
+                w.q.with_range("population_bands", "persons", year, age=age)
                 if year > w.c.base
                 else w.q.number("population_bands", "persons", year, age=age)
                 for year in years

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from boligsim.report.memo.blocks import Block, Heading, Paragraph, Spans, TableBlock, plain
 from boligsim.report.memo.front import effect_sentence
-from boligsim.report.memo.quote import rounded
+from boligsim.report.memo.quote import grain, rounded
 
 if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
@@ -129,7 +129,8 @@ def _land(w: Writer) -> list[Block]:
         known = need[0].cell
         less = known is not None and rounded(known.value) <= 0
         high = w.q.value(*at, scenario=w.land_scenario, column="p90")
-        to = 10.0 if high is not None and abs(high) >= 100 else 1.0
+        size = 0.0 if high is None else abs(high)
+        to = max(grain(size), 10.0 if size >= 100 else 1.0)
         values: dict[str, Any] = {
             "range": w.q.between(*at, scenario=w.land_scenario, to=to),
             "base": w.c.base,
@@ -157,7 +158,7 @@ def _reserve(w: Writer) -> list[Spans]:
     if w.q.value("reserve", "reserve_ready", year, **at) is None:
         return []
     numbers = {
-        name: w.q.number("reserve", f"reserve_{series}", year, to=10, **at)
+        name: w.q.number("reserve", f"reserve_{series}", year, **at)
         for name, series in (("ready", "ready"), ("long", "long"), ("real", "realisable"))
     }
     said = [w.fill("c8.reserve", **numbers)]

@@ -230,7 +230,10 @@ def _sure(w: Writer) -> list[Block]:
     found = w.c.package_warnings or w.c.warnings
     if found:
         blocks.append(Paragraph(w.fill("c6.warnings")))
-        said = [text.replace("\u00a0%", " %").replace(" %", " prosent") for text in found]
+        said = [
+            text.replace("\u00a0%", " %").replace(" %", f" {w.word('unit.percent')}")
+            for text in found
+        ]
         blocks.append(Items(tuple(plain(text) for text in said)))
     return blocks
 

@@ -13,7 +13,7 @@ from boligsim.report.memo.blocks import Cell, Span, Spans
 if TYPE_CHECKING:
     from boligsim.report.context import Context
 
-__all__ = ["Quoter", "rounded", "verdict"]
+__all__ = ["Quoter", "grain", "rounded", "verdict"]
 
 MISSING = ".."
 
@@ -27,6 +27,27 @@ def rounded(value: float, to: float = 1.0) -> float:
     (3.0, 1230.0)
     """
     return math.copysign(math.floor(abs(value) / to + 0.5) * to, value) + 0.0
+
+
+def grain(size: float) -> float:
+    """Return what numbers of a size are rounded to, so that no more than three figures are said.
+
+    Parameters
+    ----------
+    size
+        The largest number of a sentence.
+
+    Returns
+    -------
+    float
+        1 under a thousand, then 10, 100, ...
+
+    Examples
+    --------
+    >>> [grain(n) for n in (12, 999, 1480, 21647, 717710)]
+    [1.0, 1.0, 10.0, 100.0, 1000.0]
+    """
+    return 10.0 ** max(math.floor(math.log10(size)) - 2, 0) if size >= 1 else 1.0
 
 
 def verdict(low: float, high: float) -> str:
@@ -95,7 +116,7 @@ class Quoter:
         group: str = "all",
         column: str = "p50",
         scale: float = 1.0,
-        to: float = 1.0,
+        to: float | None = None,
         decimals: int = 0,
         **extra: str,
     ) -> Spans:
@@ -108,7 +129,8 @@ class Quoter:
         scale
             What the number is divided by (1000: from 1 000 kr to millions; -1: change its sign).
         to
-            Rounded to a multiple of this; with decimals it does not apply.
+            Rounded to a multiple of this; None takes `grain` of the row's own interval. With
+            decimals it does not apply.
         decimals
             Decimals shown: never for people.
 
@@ -123,6 +145,8 @@ class Quoter:
         if value is None:
             hidden = self.hidden(table, series, year, scenario=scenario, group=group, **extra)
             return (Span(SIGN if hidden else MISSING),)
+        if to is None:
+            to = self._grain(table, series, year, scenario, group, scale, extra)
         shown = value / scale if decimals else rounded(value / scale, to)
         cell = Cell(
             table, scenario, group, series, year, column, value, scale, to, decimals,
@@ -130,12 +154,31 @@ class Quoter:
         )  # fmt: skip
         return (Span(number(shown, self.language, decimals), cell),)
 
+    def _grain(
+        self,
+        table: str,
+        series: str,
+        year: int,
+        scenario: str,
+        group: str,
+        scale: float,
+        extra: dict[str, str],
+    ) -> float:
+        """Return the rounding of a row that has a spread; a certain number stands as it is."""
+        ends = [
+            self.value(table, series, year, scenario=scenario, group=group, column=c, **extra)
+            for c in ("p10", "p50", "p90")
+        ]
+        known = [abs(end / scale) for end in ends if end is not None]
+        return grain(max(known)) if len(known) == 3 and ends[0] != ends[2] else 1.0
+
     def coarse(
         self, table: str, series: str, year: int, *, scenario: str, column: str = "mean"
     ) -> Spans:
         """Return a rough number: whole tens from a hundred on, whole numbers below."""
         value = self.value(table, series, year, scenario=scenario, column=column)
-        to = 10.0 if value is not None and abs(value) >= 100 else 1.0
+        size = 0.0 if value is None else abs(value)
+        to = max(grain(size), 10.0 if size >= 100 else 1.0)
         return self.number(table, series, year, scenario=scenario, column=column, to=to)
 
     def between(
@@ -147,7 +190,7 @@ class Quoter:
         scenario: str = "all",
         group: str = "all",
         scale: float = 1.0,
-        to: float = 1.0,
+        to: float | None = None,
         decimals: int = 0,
         **extra: str,
     ) -> Spans:

@@ -107,8 +107,8 @@ def _population(w: Writer) -> list[Block]:
                         year=year,
                         total=w.q.number(*at, base, **total),
                         old=w.q.number(*at, base, **old),
-                        total_later=w.q.with_range(*at, year, to=10, **total),
-                        old_later=w.q.with_range(*at, year, to=10, **old),
+                        total_later=w.q.with_range(*at, year, **total),
+                        old_later=w.q.with_range(*at, year, **old),
                     ),
                     w.see("population"),
                     w.fill("c3.population_ssb") if not w.c.reference.empty else (),
@@ -124,8 +124,8 @@ def _population(w: Writer) -> list[Block]:
                     "c3.households",
                     base=base,
                     year=year,
-                    now=w.q.number("households", "households", base, to=10),
-                    later=w.q.with_range("households", "households", year, to=10),
+                    now=w.q.number("households", "households", base),
+                    later=w.q.with_range("households", "households", year),
                 )
             )
         )

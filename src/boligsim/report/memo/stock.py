@@ -68,7 +68,7 @@ def _kinds(w: Writer) -> TableBlock:
         w.text("c3.stock_table", year=w.c.base),
         tuple(w.text(f"c3.stock_column_{c}") for c in ("type", "units", "parts", "status")),
         tuple(rows),
-        widths=(0.26, 0.08, 0.56, 0.1),
+        widths=(0.25, 0.09, 0.56, 0.1),
         numbers=False,
     )
 
