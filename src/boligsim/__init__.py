@@ -54,6 +54,8 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
         Units as Units,
         one_pool as one_pool,
         theory as theory,
+        two_classes as two_classes,
+        what_a_spreadsheet_hides as what_a_spreadsheet_hides,
     )
     from boligsim.landuse import (
         LandPlan as LandPlan,
@@ -119,6 +121,8 @@ _ROOMS = {
         "Units",
         "one_pool",
         "theory",
+        "two_classes",
+        "what_a_spreadsheet_hides",
     ),
     "measures": (
         "Acquisitions",

@@ -11,7 +11,7 @@ from scipy.linalg import expm
 
 from boligsim.base.errors import BoligsimError, InputError
 from boligsim.homelessness import exact, theory
-from boligsim.homelessness.fluid import hidden_by_fluid
+from boligsim.homelessness.chain import Chain, poisson_weights
 from boligsim.homelessness.pool import one_pool
 
 
@@ -75,10 +75,8 @@ def test_long_run_is_erlang_c():
 
 def test_plenty_of_dwellings_is_m_m_infinity():
     # Everyone is housed, so watch the queue of a pool that loses all its dwellings at the end.
-    start = np.zeros(11)
-    start[10] = 1
-    pool = one_pool([(0, 62)], [(0, 0.2)], [(0, 900), (3, 0)], 0, 4, at=[3.0, 3.0 + 1e-9])
-    _, law = exact.queue_laws(pool, start=start)
+    pool = one_pool(62, 0.2, [(0, 900), (3, 0)], 0, 4, at=[3.0, 3.0 + 1e-9], start={10: 1})
+    _, law = exact.queue_laws(pool)
     truth = theory.mm_infinity_transient(62, 0.2, 10, 3)
     found = exact.describe(law)
     assert found["mean"] == pytest.approx(truth["mean"], rel=1e-7)
@@ -104,7 +102,7 @@ def test_percentiles_are_the_smallest_queue_that_reaches_the_share():
 def test_lost_mass_is_below_the_bound_even_when_the_first_guess_is_too_small(monkeypatch):
     pool = one_pool(62, 0.2, 310, 10, 12, at=[1, 12])
     usual = exact.queue_laws(pool)
-    monkeypatch.setattr(exact, "_first_size", lambda pieces, top: top + 2)
+    monkeypatch.setattr(exact, "first_size", lambda pieces, top: top + 2)
     grown = exact.queue_laws(pool)
     for a, b in zip(usual, grown, strict=True):
         assert abs(a.sum() - 1) < 1e-12
@@ -129,11 +127,10 @@ def test_a_law_of_starts_is_the_mixture_of_its_starts():
 
     start = np.zeros(12)
     start[[5, 11]] = [0.3, 0.7]
-    mixed = exact.queue_laws(one_pool(5, 1, 5, 0, 2, at=[2]), start=start)[0]
-    size = min(len(mixed), len(law(0)), len(law(6)))
-    assert mixed[:size] == pytest.approx(0.3 * law(0)[:size] + 0.7 * law(6)[:size], abs=1e-11)
-    with pytest.raises(InputError, match="sum to 1"):
-        exact.queue_laws(one_pool(5, 1, 5, 0, 2, at=[2]), start=np.ones(3))
+    for given in (start, {5: 0.3, 11: 0.7}, [*start, 0.0]):
+        mixed = exact.queue_laws(one_pool(5, 1, 5, 0, 2, at=[2], start=given))[0]
+        size = min(len(mixed), len(law(0)), len(law(6)))
+        assert mixed[:size] == pytest.approx(0.3 * law(0)[:size] + 0.7 * law(6)[:size], abs=1e-11)
 
 
 def test_fluid_by_hand():
@@ -152,17 +149,13 @@ def test_fluid_by_hand():
     assert pool.fluid()["mean"].tolist() == pytest.approx([5, 0, 15])
 
 
-def test_fluid_is_the_mean_of_large_numbers_and_hides_the_queue_at_balance():
+def test_fluid_is_the_mean_of_large_numbers():
     large = one_pool(60000, 0.2, 280000, 100, 2, at=[1])
     assert large.fluid()["mean"].iloc[0] == pytest.approx(4100)
     with pytest.raises(InputError, match="too big for the exact mode"):
         large.exact()
     big = one_pool(6000, 1, 5000, 10, 1, at=[1])
     assert big.exact()["mean"].iloc[0] == pytest.approx(big.fluid()["mean"].iloc[0], rel=1e-3)
-    hidden = hidden_by_fluid(one_pool(62, 0.2, 310, 0, 12, at=[5])).iloc[0]
-    assert hidden["fluid"] == 0
-    assert hidden["hidden"] == hidden["mean"] > 5
-    assert hidden["someone_waits"] > 0.4
 
 
 @pytest.mark.parametrize(
@@ -184,6 +177,25 @@ def test_fluid_is_the_mean_of_large_numbers_and_hides_the_queue_at_balance():
         ({"at": [2, 1]}, "in order"),
         ({"at": []}, "at is empty"),
         ({"at": [-1]}, r"at\[0\] is -1"),
+        ({"at": 5}, "at is 5; give times"),
+        ({"at": "12"}, "at is '12'; give times"),
+        ({"at": None}, "at is None"),
+        ({"arrivals": None}, "arrivals is None; give a number or pairs"),
+        ({"arrivals": "62"}, "arrivals is '62'"),
+        ({"arrivals": np.array(5.0)}, "arrivals is array"),
+        ({"tenancy": [(0, "x")]}, r"tenancy\[0\] is 'x'"),
+        ({"dwellings": 10**9}, "dwellings is 1000000000; at most"),
+        ({"waiting0": 10**9}, "waiting0 is 1000000000; at most"),
+        ({"waiting0": None}, "waiting0 is None"),
+        ({"until": "long"}, "until is 'long'"),
+        ({"withdrawal": -0.1}, "withdrawal is -0.1"),
+        ({"start": [0.5, 0.4]}, "start sums to 0.9"),
+        ({"start": []}, "start sums to 0"),
+        ({"start": {3: 1.5, 4: -0.5}}, r"start\[4\] is -0.5"),
+        ({"start": {2.5: 1}}, "start: households is 2.5"),
+        ({"start": {10**9: 1}}, "at most"),
+        ({"start": 4}, "start is 4; give a list"),
+        ({"start": [1], "waiting0": 2}, "start says already"),
     ],
 )
 def test_one_pool_refuses(change, words):
@@ -193,9 +205,91 @@ def test_one_pool_refuses(change, words):
     assert issubclass(InputError, BoligsimError)
 
 
-def test_simulate_refuses_no_draws():
-    with pytest.raises(InputError, match="draws is 0"):
-        one_pool(2, 1, 3, 0, 5, at=[1]).simulate(0, 1)
+@pytest.mark.parametrize(
+    ("draws", "seed", "words"),
+    [
+        (0, 1, "draws is 0"),
+        (-3, 1, "draws is -3"),
+        (2.5, 1, "whole number"),
+        ("many", 1, "draws is 'many'"),
+        (10, "x", "seed is 'x'"),
+        (10, 1.5, "seed is 1.5"),
+        (10, None, "seed is None"),
+    ],
+)
+def test_simulate_refuses(draws, seed, words):
+    with pytest.raises(InputError, match=words):
+        one_pool(2, 1, 3, 0, 5, at=[1]).simulate(draws, seed)
+
+
+def test_numbers_of_numpy_are_numbers():
+    pool = one_pool(np.int64(6), np.float32(3), np.int32(3), np.int64(0), np.float64(32), at=[32])
+    assert pool.exact().equals(one_pool(6, 3, 3, 0, 32, at=np.array([32])).exact())
+
+
+def test_solving_it_oneself_is_a_matrix_exponential_too():
+    pool = one_pool(8, 1, 6, 4, 3, at=[0.7, 3], withdrawal=[(0, 0.5), (1, 2)])
+    size = 120
+    law = np.zeros(size)
+    law[10] = 1
+    found = exact.queue_laws(pool)
+    for row, legs in enumerate([[(0.7, 0.5)], [(0.3, 0.5), (2, 2)]]):
+        for span, withdrawal in legs:
+            q = generator(8, 1, 6, size)
+            for n in range(7, size):
+                q[n, n - 1] += withdrawal * (n - 6)
+                q[n, n] -= withdrawal * (n - 6)
+            law = law @ expm(q * span)
+        truth = queue_of(law, 6)
+        assert np.abs(found[row] - truth[: len(found[row])]).max() < 1e-11
+
+
+def test_as_patient_as_a_tenancy_lasts_everybody_is_alike():
+    # Waiting or housed, each leaves at the same rate: M/M/infinity, whatever the dwellings.
+    pool = one_pool(62, 0.2, 310, 0, 12, at=[2, 12], withdrawal=0.2)
+    for time, law in zip(pool.at, exact.queue_laws(pool), strict=True):
+        truth = theory.mm_infinity_transient(62, 0.2, 310, time)
+        stayed = stats.binom.pmf(np.arange(311), 310, truth["stay"])
+        number = np.convolve(stayed, stats.poisson.pmf(np.arange(900), truth["newcomers"]))
+        queue = queue_of(number, 310)[: len(law)]
+        assert np.abs(law[: len(queue)] - queue).max() < 1e-11
+
+
+def test_the_error_is_said_and_holds():
+    grid = np.arange(145) / 12
+    table = one_pool(62, 0.2, 310, 20, 12, at=grid).exact()
+    assert 0 < table.attrs["error"] < 1e-11
+    # The same law on a grid that no matrix serves.
+    other = one_pool(62, 0.2, 310, 20, 12, at=[0.1, 5, 12]).exact()
+    assert table.iloc[[60, 144], 1:4].to_numpy() == pytest.approx(
+        other.iloc[1:, 1:4].to_numpy(), abs=1e-9
+    )
+
+
+def test_a_matrix_leads_where_the_steps_lead():
+    chain = Chain(9, 1.5, 8, 0.3, 90)
+    law = np.zeros(90)
+    law[5:12] = 1 / 7
+    direct, taken = chain.after(law, 0.25)
+    assert taken == 0.25
+    chain.learn(0.25)
+    through, taken = chain.after(law, 0.25 + 1e-15)
+    assert taken == 0.25
+    assert np.abs(through - direct).max() < 1e-15
+    truth = generator(9, 1.5, 8, 90)
+    for n in range(9, 90):
+        truth[n, n - 1] += 0.3 * (n - 8)
+        truth[n, n] -= 0.3 * (n - 8)
+    truth[-1] = 0  # the trap
+    assert np.abs(through - law @ expm(0.25 * truth)).max() < 1e-14
+
+
+@pytest.mark.parametrize("mean", [0, 1e-9, 0.5, 10.3, 1488])
+def test_poisson_weights(mean):
+    first, weights = poisson_weights(mean)
+    k = np.arange(first, first + len(weights))
+    assert weights == pytest.approx(stats.poisson.pmf(k, mean), abs=1e-13)
+    assert stats.poisson.sf(k[-1], mean) < 1e-16 and stats.poisson.cdf(first - 1, mean) < 1e-16
 
 
 def test_repr_is_one_line():

@@ -110,6 +110,10 @@ def test_vacancy_chain_agrees_with_a_general_solver():
         ([[0.5]], [1, 2], "one number for each"),
         ([[-0.5]], [1], "from 0 to 1"),
         ([[0.5]], [-1], ">= 0"),
+        ([[0.5, 0.1], [0.2]], [1, 1], "Q is .*rows of equal length"),
+        ("closed", [1], "Q is 'closed'; it must hold numbers"),
+        ([[0.5]], None, "start"),
+        ([[math.nan]], [1], "from 0 to 1"),
     ],
 )
 def test_vacancy_chain_refuses(moves, start, words):
@@ -126,7 +130,13 @@ def test_vacancy_chain_refuses(moves, start, words):
         (lambda: theory.erlang_c(1, 1, 1.5), "whole number"),
         (lambda: theory.erlang_c(math.nan, 1, 1), "arrivals is nan"),
         (lambda: theory.priority_wait([], 1, 1), "empty"),
+        (lambda: theory.priority_wait(5, 1, 1), "arrivals is 5; give a list of numbers"),
+        (lambda: theory.priority_wait("12", 1, 1), "arrivals is '12'"),
+        (lambda: theory.priority_wait([1, None], 1, 1), r"arrivals\[1\] is None"),
+        (lambda: theory.erlang_c(1, 1, 10**9), "at most 10000000"),
+        (lambda: theory.erlang_c(None, 1, 1), "arrivals is None"),
         (lambda: theory.mm_infinity_transient(1, 1, "x", 1), "must be a number"),
+        (lambda: theory.mm_infinity_transient(1, 1, 1, -1), "time is -1"),
     ],
 )
 def test_formulas_refuse(call, words):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from boligsim.homelessness import theory
 from boligsim.homelessness.build import build_system
+from boligsim.homelessness.hidden import Hidden, what_a_spreadsheet_hides
 from boligsim.homelessness.outcomes import FLOWS, STATES, STOCKS, WEIGHTS, Outcomes
 from boligsim.homelessness.pool import Pool, one_pool
 from boligsim.homelessness.primitives import (
@@ -21,6 +22,7 @@ from boligsim.homelessness.primitives import (
     Support,
     Units,
 )
+from boligsim.homelessness.priority import TwoClasses, two_classes
 from boligsim.homelessness.simulate import simulate_system
 from boligsim.homelessness.system import Stream, System
 
@@ -31,6 +33,7 @@ __all__ = [
     "WEIGHTS",
     "Arrive",
     "Delay",
+    "Hidden",
     "Move",
     "Outcomes",
     "Param",
@@ -41,9 +44,12 @@ __all__ = [
     "Stream",
     "Support",
     "System",
+    "TwoClasses",
     "Units",
     "build_system",
     "one_pool",
     "simulate_system",
     "theory",
+    "two_classes",
+    "what_a_spreadsheet_hides",
 ]

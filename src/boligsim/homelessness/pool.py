@@ -8,36 +8,25 @@ exactly, by simulation and by the deterministic arithmetic of a spreadsheet.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from boligsim.base.errors import InputError
-from boligsim.homelessness._arguments import Steps, finite, steps, times, whole
+from boligsim.homelessness._arguments import Steps
+from boligsim.homelessness.inputs import count, counts, curve, horizon, law, moments, seed_of
+from boligsim.homelessness.pieces import Piece, pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
+    from boligsim.homelessness.hidden import Hidden
     from boligsim.homelessness.primitives import Primitive
 
-__all__ = ["LONGEST", "Piece", "Pool", "one_pool"]
-
-LONGEST = 32.0  # years that the ticks of the simulation cover
-
-
-class Piece(NamedTuple):
-    """A stretch ``[start, end)`` in which nothing changes; rates are per year.
-
-    `moves` are the households that leave at `start`, and whether they leave the queue.
-    """
-
-    start: float
-    end: float
-    arrivals: float
-    tenancy: float
-    dwellings: int
-    moves: tuple[tuple[int, bool], ...] = ()
+__all__ = ["Pool", "one_pool"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +47,11 @@ class Pool:
         Times at which the queue is observed, just before anything that is scheduled then.
     moves
         (time, households, whether from the queue): so many leave, if there are as many.
+    start
+        Law of the households in the system (housed or waiting) at 0, if it is not all dwellings
+        full and `waiting0` waiting.
+    withdrawal
+        (from year, value): rate at which a waiting household solves it by itself, per year.
     """
 
     arrivals: tuple[tuple[float, float], ...]
@@ -67,31 +61,29 @@ class Pool:
     until: float
     at: tuple[float, ...]
     moves: tuple[tuple[float, int, bool], ...] = ()
+    start: tuple[float, ...] | None = None
+    withdrawal: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
 
     def __repr__(self) -> str:
         """One line."""
+        waiting = "a law of starts" if self.start is not None else f"{self.waiting0} waiting"
         return (
-            f"Pool({self.dwellings[0][1]} dwellings, {self.waiting0} waiting, "
+            f"Pool({self.dwellings[0][1]} dwellings, {waiting}, "
             f"until {self.until:g}, {len(self.at)} times)"
         )
 
+    def start_law(self) -> NDArray[np.float64]:
+        """Return the law of the households in the system at 0, element k for k households."""
+        if self.start is not None:
+            return np.array(self.start)
+        full = np.zeros(self.dwellings[0][1] + self.waiting0 + 1)
+        full[-1] = 1.0
+        return full
+
     def pieces(self) -> list[Piece]:
         """Return the stretches between changes, from 0 to `until`."""
-        curves = (self.arrivals, self.tenancy, self.dwellings)
-        changes = {start for curve in curves for start, _ in curve}
-        changes |= {time for time, _, _ in self.moves}
-        bounds = [*sorted(time for time in changes if time < self.until), self.until]
-        return [
-            Piece(
-                start,
-                end,
-                _level(self.arrivals, start),
-                _level(self.tenancy, start),
-                int(_level(self.dwellings, start)),
-                tuple((n, queue) for time, n, queue in self.moves if time == start),
-            )
-            for start, end in pairwise(bounds)
-        ]
+        curves = (self.arrivals, self.tenancy, self.dwellings, self.withdrawal)
+        return pieces_of(*curves, self.moves, self.until)
 
     def with_(self, *primitives: Primitive) -> Pool:
         """Return the pool with measures.
@@ -147,16 +139,17 @@ class Pool:
         seed
             Same seed, same courses.
         """
-        if whole("draws", draws) < 1:
+        if count("draws", draws) < 1:
             raise InputError("draws is 0; simulate at least one course.")
-        if self.moves:
-            raise InputError(
-                "simulate: a pool with moves is answered by exact() and fluid() only; simulate "
-                "the whole case for moves."
-            )
-        from boligsim.homelessness._pool_kernel import simulate_pool
+        from boligsim.homelessness.pool_draws import simulated_queue
 
-        return simulate_pool(self, int(draws), int(seed))
+        return simulated_queue(self, count("draws", draws), seed_of(seed))
+
+    def hidden(self, *, base: int = 0, language: str = "nb") -> Hidden:
+        """Return what a spreadsheet hides, see `what_a_spreadsheet_hides`."""
+        from boligsim.homelessness.hidden import what_a_spreadsheet_hides
+
+        return what_a_spreadsheet_hides(self, base=base, language=language)
 
 
 def one_pool(
@@ -167,6 +160,8 @@ def one_pool(
     until: float,
     *,
     at: Iterable[float],
+    start: Mapping[int, float] | Iterable[float] | None = None,
+    withdrawal: Steps = 0.0,
 ) -> Pool:
     """Describe one pool of dwellings with one queue.
 
@@ -184,6 +179,13 @@ def one_pool(
         Years covered, above 0 and at most 32.
     at
         Times in years, in order, none after `until`.
+    start
+        Law of the households in the system (housed or waiting) at 0: ``start[k]`` is the
+        probability of k, or ``{k: probability}``. Left out: all dwellings are full and
+        `waiting0` households wait.
+    withdrawal
+        ``[(from_year, value), ...]`` or a number: the rate at which a waiting household solves it
+        by itself, per year.
 
     Returns
     -------
@@ -194,7 +196,7 @@ def one_pool(
     ------
     InputError
         A number is negative or not finite, a curve does not begin at 0 or is not in order,
-        `until` is above 32, a time lies after `until`.
+        `until` is above 32, a time lies after `until`, `start` is not a law.
 
     Examples
     --------
@@ -202,21 +204,20 @@ def one_pool(
     >>> round(float(pool.exact()["mean"].iloc[0]), 3)
     0.889
     """
-    end = finite("until", until, positive=True)
-    if end > LONGEST:
+    end = horizon("until", until)
+    waiting = count("waiting0", waiting0)
+    if start is not None and waiting:
         raise InputError(
-            f"until is {end:g}; at most {LONGEST:g} years can be covered. Shorten the horizon."
+            f"waiting0 is {waiting}, but start says already how many are housed or wait; set "
+            "waiting0 to 0."
         )
-    number = steps("dwellings", dwellings)
     return Pool(
-        arrivals=steps("arrivals", arrivals),
-        tenancy=steps("tenancy", tenancy),
-        dwellings=tuple((year, whole("dwellings", count)) for year, count in number),
-        waiting0=whole("waiting0", waiting0),
+        arrivals=curve("arrivals", arrivals),
+        tenancy=curve("tenancy", tenancy),
+        dwellings=counts("dwellings", dwellings),
+        waiting0=waiting,
         until=end,
-        at=times("at", at, end),
+        at=moments("at", at, end),
+        start=None if start is None else law("start", start),
+        withdrawal=curve("withdrawal", withdrawal),
     )
-
-
-def _level(curve: tuple[tuple[float, float], ...], at: float) -> float:
-    return next(value for start, value in reversed(curve) if start <= at)

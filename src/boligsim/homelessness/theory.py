@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from boligsim.base.errors import InputError
-from boligsim.homelessness._arguments import finite, whole
+from boligsim.homelessness._arguments import finite
+from boligsim.homelessness.inputs import count, numbers
 
 __all__ = ["erlang_c", "mm_infinity_transient", "priority_wait", "vacancy_chain"]
 
@@ -101,7 +102,7 @@ def priority_wait(arrivals: Sequence[float], rate: float, servers: int) -> list[
     >>> [round(wait, 3) for wait in priority_wait([0.2, 0.6, 1.2], 3, 2)]
     [0.029, 0.033, 0.048]
     """
-    classes = [finite(f"arrivals[{k}]", value) for k, value in enumerate(arrivals)]
+    classes = numbers("arrivals", arrivals)
     if not classes:
         raise InputError("priority_wait: arrivals is empty; give one rate for each class.")
     busy = erlang_c(math.fsum(classes), rate, servers)["wait_probability"]
@@ -153,7 +154,7 @@ def mm_infinity_transient(
     """
     arrivals = finite("arrivals", arrivals)
     rate = finite("rate", rate, positive=True)
-    start = whole("start", start)
+    start = count("start", start)
     stay = math.exp(-rate * finite("time", time))
     newcomers = arrivals / rate * (1 - stay)
     return {
@@ -199,8 +200,7 @@ def vacancy_chain(Q: ArrayLike, start: ArrayLike) -> dict[str, Floats]:
     >>> vacancy_chain([[0.0, 0.5], [0.0, 0.0]], [10, 0])["lengths"].tolist()
     [1.5, 1.0]
     """
-    moves = np.array(Q, dtype=np.float64)
-    opened = np.array(start, dtype=np.float64)
+    moves, opened = _table("Q", Q), _table("start", start)
     _check_chain(moves, opened)
     types = len(moves)
     inverse = _inverse(np.eye(types) - moves)
@@ -208,6 +208,15 @@ def vacancy_chain(Q: ArrayLike, start: ArrayLike) -> dict[str, Floats]:
     twice = 2 * (inverse * lengths).sum(axis=1)
     filled = (opened[:, None] * inverse).sum(axis=0)
     return {"lengths": lengths, "filled": filled, "variance": twice - lengths - lengths**2}
+
+
+def _table(name: str, value: ArrayLike) -> Floats:
+    try:
+        return np.array(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"vacancy_chain: {name} is {value!r}; it must hold numbers, and rows of equal length."
+        ) from None
 
 
 def _check_chain(moves: Floats, opened: Floats) -> None:
@@ -253,7 +262,7 @@ def _inverse(matrix: Floats) -> Floats:
 
 
 def _servers(value: int) -> int:
-    servers = whole("servers", value)
+    servers = count("servers", value)
     if servers < 1:
         raise InputError("servers is 0; there must be at least one dwelling.")
     return servers
