@@ -104,7 +104,7 @@ def homeless(town: Town, row: HomelessRow, known: float) -> None:
             persons += made[-1].adults + made[-1].children
         if persons == total:
             break
-    for h in list(made):
+    for _ in range(len(made)):
         while town.rng.random() >= known:
             (group,) = town.rng.choices(groups, row.shares[town.w].tolist())
             made.append(town.household(group, False))
