@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+import boligsim as bs
 from boligsim.case import Case, load_case
 from boligsim.demand import Demand, project_demand, tables as demand_tables
 from boligsim.demand.overview import overview_table
@@ -22,7 +23,7 @@ from boligsim.homelessness import build_system
 from boligsim.homelessness.plan import Plan, build_plan
 from boligsim.homelessness.simulate import run_plan
 from boligsim.landuse import plan_land
-from boligsim.measures import CareHomes
+from boligsim.measures import CareHomes, Measure
 from boligsim.scenarios import Runs, Scenario, case_scenarios, costs, tables
 from boligsim.scenarios.simulate import runner
 
@@ -74,12 +75,20 @@ class Walk:
         A walk of the same case before a row moved.
     same_people
         Whether the row has no part in the population.
+    every
+        Whether every measure there is acts, not only those of the case; as in the walk before.
     """
 
     def __init__(
-        self, case: Case, before: Walk | None = None, *, same_people: bool = False
+        self,
+        case: Case,
+        before: Walk | None = None,
+        *,
+        same_people: bool = False,
+        every: bool = False,
     ) -> None:
         self.case = case
+        self.every = every or (before is not None and before.every)
         self.before = before
         self.same_people = same_people
         self._made: dict[str, pd.DataFrame] = {}
@@ -102,6 +111,8 @@ class Walk:
         What an institution does to dwellings and accounts shows only where one opens.
         """
         chosen = next(s for s in case_scenarios(self.case) if s.recommended)
+        if self.every:
+            chosen = chosen.with_(*other_measures(self.case.base))
         nursing = CareHomes({f"{self.case.base + 3}-03": 8}, dwelling="nursing_home", name="more")
         return (
             Scenario("base", self.case, key="null"),
@@ -186,6 +197,39 @@ def same(one: Any, other: Any) -> bool:
 def standing() -> Walk:
     """Return the walk of the bundled case, that every row is compared with."""
     return Walk(bundled())
+
+
+@cache
+def standing_every() -> Walk:
+    """Return the walk of the bundled case with every measure."""
+    return Walk(bundled(), every=True)
+
+
+def other_measures(base: int) -> tuple[Measure, ...]:
+    """Return one of each measure that the bundled scenarios do not hold, large enough to act."""
+    start, end = f"{base + 1}-01", f"{base + 7}-01"
+    later = f"{base + 3}-01"
+    return (
+        bs.AdaptationGrants(12, start),
+        bs.AllocationAgreements({later: 6}, dwelling="colocated", group="rop"),
+        bs.Demolitions({later: 2}, dwelling="transitional"),
+        bs.EndedLeases({later: 4}),
+        bs.EntryPrevention(2, start, end, fade_years=3),
+        bs.EstablishmentGrants(9, start),
+        bs.EvictionPrevention(2, start, end, fade_years=3),
+        bs.FirstTimeLoans(24, start),
+        bs.FollowUp(60, start),
+        bs.HousingAllowance(150, start),
+        bs.HousingFirst(12, start),
+        bs.HousingOffice(2, start, end, fade_years=3),
+        bs.NightShelterPlaces({later: 2}),
+        bs.PreEmption({later: 6}),
+        bs.ReferralAgreements({later: 12}),
+        bs.RentToOwn(12, start),
+        bs.Sales({later: 6}),
+        bs.SettlementQuota(20, start),
+        bs.TemporaryPlaces({later: 3}),
+    )
 
 
 def tables_moved(case: Case, table: str, before: Walk | None = None) -> Iterator[str]:

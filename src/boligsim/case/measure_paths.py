@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["MEASURE_NOT_NEGATIVE", "MEASURE_POSITIVE", "MEASURE_SHARES"]
+__all__ = ["MEASURE_NOT_NEGATIVE", "MEASURE_PATHS", "MEASURE_POSITIVE", "MEASURE_SHARES"]
 
 MEASURE_SHARES = """
 first_time_loan.waiting_share establishment_grant.eligible_share establishment_grant.tenant_share
@@ -29,3 +29,4 @@ care_home.approved_cost_per_place care_home.net_growth_years
 MEASURE_POSITIVE = """
 housing_first.households_per_fte
 """
+MEASURE_PATHS = frozenset(f"{MEASURE_SHARES} {MEASURE_NOT_NEGATIVE} {MEASURE_POSITIVE}".split())

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from boligsim.case.measure_paths import MEASURE_NOT_NEGATIVE, MEASURE_POSITIVE, MEASURE_SHARES
+from boligsim.case.measure_paths import (
+    MEASURE_NOT_NEGATIVE,
+    MEASURE_PATHS,
+    MEASURE_POSITIVE,
+    MEASURE_SHARES,
+)
 
 __all__ = ["PATHS", "Path"]
 
@@ -40,6 +45,7 @@ homeless.detection applications.share applications.refusal_share homeless.refusa
 allocation.accept tenancy.renewal_share tenancy.end_share_evicted tenancy.end_share_died
 tenancy.end_share_moved tenancy.end_share_own tenancy.evicted_to_homeless_share
 tenancy.reentry_share own.default_to_homeless_share need.prevalence need.municipal_share
+care.users_80plus_share prevalence.adapted_home_lived_in
 refugees.municipal_share households.renter_share dwellings.vacant_share
 dwellings.institution_frees_share dwellings.conversions_per_year building.share
 accessible.required_share accessible.existing_share accessible.possible_share
@@ -55,7 +61,8 @@ entry.eviction_per_1000_renters entry.release_per_10000_inhabitants
 entry.relationship_violence_per_10000 entry.other_per_10000
 applications.with_roof_per_1000_inhabitants applications.withdraw_per_year
 allocation.decision_weeks allocation.moving_in_weeks allocation.turn_round_days
-own.default_per_year care.coverage_per_100_80plus dwellings.attrition_per_year
+own.default_per_year need.incidence care.coverage_per_100_80plus
+care.home_users_per_100_67plus households.spread_scale dwellings.attrition_per_year
 service_plot.decares_per_10_care_places service_plot.staff_base_decares
 service_plot.day_activity_decares_per_100_80plus
 reserve.ready_dwellings reserve.long_dwellings start_loan.average
@@ -77,6 +84,12 @@ _MAY_LACK = {
     "tenancy.renewal_share",
     "care.coverage_per_100_80plus",
     "need.prevalence",
+    "need.incidence",
+    "care.users_80plus_share",
+    "care.home_users_per_100_67plus",
+    "households.living_alone_growth_per_year",
+    "households.spread_scale",
+    "prevalence.adapted_home_lived_in",
     "acquisition.grant_share",
     "reserve.ready_dwellings",
     "reserve.long_dwellings",
@@ -97,11 +110,10 @@ _RANGES = (
     *((name, 0.0, _MANY) for name in MEASURE_NOT_NEGATIVE.split()),
     *((name, _TINY, _MANY) for name in MEASURE_POSITIVE.split()),
     ("dwellings.second_home_growth_per_year", -1.0, 1.0),
+    ("households.living_alone_growth_per_year", -0.2, 0.2),
 )
 
-_OF_MEASURES = f"{MEASURE_SHARES} {MEASURE_NOT_NEGATIVE} {MEASURE_POSITIVE}".split()
-
 PATHS: dict[str, Path] = {
-    name: Path(name, low, high, name not in _MAY_LACK.union(_OF_MEASURES))
+    name: Path(name, low, high, name not in _MAY_LACK | MEASURE_PATHS)
     for name, low, high in _RANGES
 }
