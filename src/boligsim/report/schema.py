@@ -28,6 +28,8 @@ TABLES = (
     "costs",
     "comparison",
     "combinations",
+    "calibration",
+    "attribution",
     "land_use",
     "reserve",
     "package",

@@ -269,7 +269,7 @@ def _write_all(context: Context, folder: Path, memo: Context, template: Path | N
         (folder / "memo.pdf").write_bytes(pdf)
     tables = _ordered({**context.tables, "memo_numbers": memo_numbers(blocks)})
     _write_tables(context, tables, folder)
-    (folder / "tables.xlsx").write_bytes(workbook_bytes(context, tables, line))
+    (folder / "tables.xlsx").write_bytes(workbook_bytes(context, tables, line, blocks))
     return warnings
 
 

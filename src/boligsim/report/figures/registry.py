@@ -24,6 +24,8 @@ FIGURES: dict[str, str] = {
     "differences": f"{_ROOM}.differences:draw_differences",
     "waiting": f"{_ROOM}.waiting:draw_waiting",
     "joint": f"{_ROOM}.joint:draw_joint",
+    "attribution": f"{_ROOM}.attribution:draw_attribution",
+    "calibration": f"{_ROOM}.calibration:draw_calibration",
     "land": f"{_ROOM}.land:draw_land",
 }
 """Key of the figure to ``module:function``; matplotlib is loaded when one is drawn."""

@@ -19,6 +19,7 @@ from boligsim.report.memo.blocks import (
 )
 from boligsim.report.memo.closing import closing
 from boligsim.report.memo.front import front_page
+from boligsim.report.memo.history import history_study
 from boligsim.report.memo.need import need
 from boligsim.report.memo.numbering import figure_word
 from boligsim.report.memo.options import assessment, options
@@ -40,6 +41,7 @@ SECTIONS: tuple[Callable[[Writer], list[Block]], ...] = (
     need,
     options,
     assessment,
+    history_study,
     closing,
     annexes,
 )
