@@ -153,7 +153,7 @@ def test_adaptation_grants(lines):
 def test_the_state_pays_the_allowance_and_the_municipality_the_help(lines):
     got = lines(HousingAllowance(20, "2027-07", "2029-01"))
     held = [0, 10, 20, 0, 0]
-    assert got["housing_allowance"] == near([n * 36_000 for n in held])
+    assert got["state_allowance"] == near([n * 36_000 for n in held])
     assert got["staff_years"] == near([n * 3.5 / 1750 for n in held])
     assert got["net_operating"] == near([n * 0.002 * 0.9 * MILLION for n in held])
 

@@ -22,7 +22,7 @@ SERIES = {
     "vacancy_chains": "opened moves length",
     "costs": "investment grant vat_compensation sale_income loan interest_and_instalments "
     "rent_income state_grants operation staff_years net_operating start_loans_lent "
-    "housing_allowance",
+    "state_allowance",
     "comparison": "homeless_persons waiting_households person_years_avoided "
     "probability_of_improving",
     "combinations": "person_years_avoided_joint person_years_avoided_sum_of_single "

@@ -42,7 +42,7 @@ class HousingAllowance(Measure):
 
     Notes
     -----
-    The allowance itself is paid by the state and only shown (``housing_allowance``); the
+    The allowance itself is paid by the state and only shown (``state_allowance``); the
     municipality pays for the help (`housing_allowance.administration_hours`). Who has lived there
     longest is helped first.
 
@@ -113,7 +113,7 @@ class HousingAllowance(Measure):
         month = Param("housing_allowance.per_month")
         hours = Param("housing_allowance.administration_hours")
         return [
-            *yearly("housing_allowance", (month, 12.0), self.slots, years),
+            *yearly("state_allowance", (month, 12.0), self.slots, years),
             *yearly("staff_years", (hours,), self.slots, years, (HOURS_PER_FTE,)),
         ]
 

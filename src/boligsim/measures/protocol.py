@@ -20,7 +20,7 @@ CostSeries = Literal[
     "start_loans_lent",
     "sale_income",
     "state_grants",
-    "housing_allowance",
+    "state_allowance",
 ]
 
 
@@ -36,7 +36,7 @@ class Cost:
     series
         Line of the cost table. ``staff_years`` are årsverk; their pay is added to ``operation``
         by the cost table, so a measure never counts it itself. ``start_loans_lent`` and
-        ``housing_allowance`` (the state's) only pass through.
+        ``state_allowance`` only pass through.
     factors
         Numbers or parameters, multiplied. A parameter whose unit is in millions or thousands of
         NOK is converted to NOK.

@@ -36,7 +36,7 @@ COST_SERIES = (
     "staff_years",
     "net_operating",
     "start_loans_lent",
-    "housing_allowance",
+    "state_allowance",
 )
 
 
