@@ -28,7 +28,7 @@ ROWS = {
     "care_homes": ("2028-09", "", 24, "staffed_care", "", "", ""),
     "temporary_places": ("2027-03", "2030-03", 3, "temporary", "", "", ""),
     "night_shelter_places": ("2027-03", "", 2, "night_shelter", "", "", ""),
-    "sales": ("2029-01", "", 3, "ordinary", "", "", ""),
+    "dwelling_sales": ("2029-01", "", 3, "ordinary", "", "", ""),
     "demolitions": ("2030-01", "", 2, "transitional", "", "", ""),
     "ended_leases": ("2031-01", "", 2, "ordinary", "", "", ""),
     "settlement_quota": ("2027-01", "2030-01", 10, "", "", "", ""),
@@ -128,15 +128,15 @@ def test_a_measure_asks_for_its_parameters(narvik):
     with pytest.raises(CaseError, match=r"needs the parameter 'rent_to_own\.price_share'"):
         narvik.with_tables(measures=table(), parameters=lacking)
     rows = table()
-    rest = rows[~rows["measure"].isin(["rent_to_own", "sales"])]
+    rest = rows[~rows["measure"].isin(["rent_to_own", "dwelling_sales"])]
     assert len(narvik.with_tables(measures=rest, parameters=lacking).measures) == len(rest)
 
 
 def test_rows_of_one_name_are_one_measure_or_an_error(narvik):
     rows = table()
-    two = rows[rows["measure"] == "sales"].assign(start="2030-01")
+    two = rows[rows["measure"] == "dwelling_sales"].assign(start="2030-01")
     case = narvik.with_tables(measures=pd.concat([rows, two], ignore_index=True))
-    sales = next(m for m in from_table(case)["alt"] if m.kind == "sales")
+    sales = next(m for m in from_table(case)["alt"] if m.kind == "dwelling_sales")
     assert sales.units == (("2029-01", 3), ("2030-01", 3))
     for word in ("follow_up", "rent_to_own", "housing_office"):
         again = rows[rows["measure"] == word].assign(start="2028-01")

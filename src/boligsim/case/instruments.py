@@ -61,7 +61,7 @@ INSTRUMENTS: dict[str, Instrument] = {
     "night_shelter_places": Instrument(
         "units", ("end", "dwelling"), ("shelter",), ("night_shelter",)
     ),
-    "sales": Instrument("units", ("dwelling",), _ANY, ("sale",)),
+    "dwelling_sales": Instrument("units", ("dwelling",), _ANY, ("sale",)),
     "demolitions": Instrument("units", ("dwelling",), _ANY, ("demolition",)),
     "ended_leases": Instrument("units", ("dwelling",), _ANY, ("ended_lease",)),
     "settlement_quota": Instrument("per_year", ("end", "group"), paths=("settlement",)),
@@ -100,7 +100,7 @@ def paths_needed(words: set[str], paths: set[str]) -> set[str]:
 
     Examples
     --------
-    >>> sorted(paths_needed({"sales"}, {"sale.price_share", "demolition.cost_per_dwelling"}))
+    >>> sorted(paths_needed({"dwelling_sales"}, {"sale.price_share", "demolition.cost_per_dwelling"}))
     ['sale.price_share']
     """
     wanted = {part for word in words if word in INSTRUMENTS for part in INSTRUMENTS[word].paths}

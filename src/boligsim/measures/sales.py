@@ -45,8 +45,8 @@ class Sales(Disposal):
     units: ScheduleLike
     dwelling: str = "ordinary"
     remove: Remove = "vacant"
-    name: str = "sales"
-    kind: ClassVar[str] = "sales"
+    name: str = "dwelling_sales"
+    kind: ClassVar[str] = "dwelling_sales"
 
     def costs(self, ask: Ask) -> list[Cost]:
         """Price, and the rent and operation that end.
