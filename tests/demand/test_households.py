@@ -100,11 +100,39 @@ def test_people_outside_households_are_out_of_the_shares(
     assert float(row[list(SIZES)].sum(axis=1).iloc[0]) == pytest.approx(0.962, abs=0.002)
 
 
-def test_messages(tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+@pytest.mark.parametrize(
+    ("population", "message"),
+    [
+        ({"0-4": 10}, "no row for the age band '0-4'"),
+        ({"0-14": -1}, "negative persons in the age band '0-14': -1"),
+        ({"0-14": float("nan")}, "missing persons in the age band '0-14'"),
+        ({"0-14": "many"}, "'many' persons in the age band '0-14'; give a number"),
+        ([1, 2, 3], "population is list; give persons by age band"),
+        (None, "population is NoneType; give persons by age band"),
+        ({}, "population is empty"),
+    ],
+)
+def test_messages_of_the_population(
+    tables: tuple[pd.DataFrame, pd.DataFrame], population: object, message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        households_from(population, *tables)
+
+
+def test_messages_of_the_tables(tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     living, heads = tables
-    with pytest.raises(InputError, match="no row for the age band '0-4'"):
-        households_from({"0-4": 10}, living, heads)
-    with pytest.raises(InputError, match="negative or missing persons"):
-        households_from({"0-14": -1}, living, heads)
     with pytest.raises(InputError, match="lacks the column hh3"):
         households_from({"0-14": 1}, living.drop(columns="hh3"), heads)
+    with pytest.raises(InputError, match="frequencies is dict; give a DataFrame"):
+        households_from({"0-14": 1}, {"hh1": 1}, heads)
+    with pytest.raises(InputError, match="contact_shares is NoneType"):
+        households_from({"0-14": 1}, living, None)
+    percent = living.assign(hh1=100 * living["hh1"])
+    with pytest.raises(InputError, match="outside 0 to 1 in the age band '15-19'"):
+        households_from({"0-14": 1}, percent, heads)
+    with pytest.raises(InputError, match="share that is no number"):
+        households_from({"0-14": 1}, living.assign(hh2="x"), heads)
+    country = living[living["centrality"].astype(str) == "all"].drop(columns="centrality")
+    with pytest.raises(InputError, match="the age band '0-14' twice"):
+        households_from({"0-14": 1}, pd.concat([country, country]), heads)
+    assert len(households_from(pd.Series({"0-14": 1.0}), country, heads)) == 6

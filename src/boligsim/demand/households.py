@@ -48,7 +48,8 @@ def households_from(
     Raises
     ------
     InputError
-        A band that the tables don't have, or tables without the columns.
+        Another type, a band that the tables don't have, tables without the columns, shares
+        outside 0 to 1, negative or unreadable persons.
 
     Examples
     --------
@@ -66,7 +67,7 @@ def households_from(
     import pandas as pd
 
     living, heads = _table(frequencies, "frequencies"), _table(contact_shares, "contact_shares")
-    bands = [str(b) for b in dict(population)]
+    bands, persons = _bands(population)
     for name, table in (("frequencies", living), ("contact_shares", heads)):
         lacking = [b for b in bands if b not in table.index]
         if lacking:
@@ -74,15 +75,48 @@ def households_from(
                 f"The table {name} has no row for the age band '{lacking[0]}'. It has "
                 f"{', '.join(table.index)}; give the population in these bands."
             )
-    persons = np.array([float(v) for v in dict(population).values()])
-    if not np.isfinite(persons).all() or (persons < 0).any():
-        raise InputError("The population has negative or missing persons. Mend it and try again.")
     number = persons[:, None] * living.loc[bands].to_numpy() * heads.loc[bands].to_numpy()
     index = pd.MultiIndex.from_product([bands, range(1, len(SIZES) + 1)], names=["age", "size"])
     return pd.DataFrame({"households": number.ravel()}, index=index).reset_index()
 
 
+def _bands(population: object) -> tuple[list[str], Array]:
+    """Age bands and persons of a mapping or Series, checked."""
+    import pandas as pd
+
+    if isinstance(population, pd.Series):
+        population = population.to_dict()
+    if not isinstance(population, Mapping):
+        raise InputError(
+            f"population is {type(population).__name__}; give persons by age band, a dict or a "
+            'Series, e.g. {"0-14": 3200, "15-19": 1100}.'
+        )
+    if not population:
+        raise InputError("population is empty; give persons by age band.")
+    persons = np.empty(len(population))
+    for k, (band, value) in enumerate(population.items()):
+        try:
+            persons[k] = float(value)
+        except (TypeError, ValueError):
+            raise InputError(
+                f"population has {value!r} persons in the age band '{band}'; give a number."
+            ) from None
+        if not np.isfinite(persons[k]) or persons[k] < 0:
+            kind = "negative" if persons[k] < 0 else "missing"
+            raise InputError(
+                f"population has {kind} persons in the age band '{band}': {value}. Persons are "
+                "counts of 0 or more; mend it or leave the band out."
+            )
+    return [str(band) for band in population], persons
+
+
 def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    import pandas as pd
+
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(
+            f"{name} is {type(frame).__name__}; give a DataFrame with age, {', '.join(SIZES)}."
+        )
     if "centrality" in frame.columns:
         rows = frame["centrality"].astype(str)
         frame = frame[rows == (COUNTRY_ROW if (rows == COUNTRY_ROW).any() else rows.iloc[0])]
@@ -94,8 +128,26 @@ def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             f"The table {name} lacks the column {', '.join(lacking)}. It needs age, "
             f"{', '.join(SIZES)}."
         )
-    out = frame.loc[:, list(SIZES)].astype(np.float64)
+    try:
+        out = frame.loc[:, list(SIZES)].astype(np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"The table {name} has a share that is no number. Mend the columns {', '.join(SIZES)}."
+        ) from None
     out.index = out.index.astype(str)
+    doubled = out.index[out.index.duplicated()]
+    if len(doubled):
+        raise InputError(
+            f"The table {name} has the age band '{doubled[0]}' twice. Keep one row a band; of "
+            f"several centrality classes the row '{COUNTRY_ROW}' is used."
+        )
+    inside = (out >= 0.0) & (out <= 1.0)
+    if not bool(inside.to_numpy().all()):
+        band = out.index[~inside.all(axis=1)][0]
+        raise InputError(
+            f"The table {name} has a share outside 0 to 1 in the age band '{band}'. Shares are "
+            "parts of one, not percent."
+        )
     return out
 
 
@@ -112,13 +164,14 @@ class HouseholdShares:
     """Households per person by single year of age and size, and how sure they are.
 
     ``per_person`` is ``[A, 6]``; ``status`` is measured where the municipality's own households
-    set the level, else assumed.
+    set the level, else assumed. ``year`` is the year of these, None where there are none.
     """
 
     per_person: Array
     status: str
     source: str
     factors: tuple[float, float] = (1.0, 1.0)
+    year: int | None = None
 
     def by_size(self, persons: Array) -> Array:
         """Households by size: ``[..., A]`` persons of both sexes give ``[..., 6]``."""
@@ -192,6 +245,7 @@ def calibrated(
         "measured",
         f"Vista Analyse 2025/09 (PANDA), calibrated to the municipality's households in {year}",
         (float(factors[0]), float(factors[1])),
+        year,
     )
 
 

@@ -13,7 +13,10 @@ from boligsim.base.errors import InputError, did_you_mean
 from boligsim.demand import need as needs
 from boligsim.demand.exposure import exposure
 from boligsim.demand.future import Future
+from boligsim.demand.household_paths import households_in_worlds
+from boligsim.demand.household_types import households_by_type
 from boligsim.demand.households import HouseholdShares
+from boligsim.demand.own_counts import own_inflows
 from boligsim.demand.planned import Planned
 
 if TYPE_CHECKING:
@@ -102,12 +105,17 @@ class Demand:
     @cached_property
     def households_by_size(self) -> Array:
         """Private households of 1, 2, ..., 6 and more persons, ``[W, Y + 1, 6]``."""
-        return self.household_shares.by_size(self.population.sum(axis=2))
+        return households_in_worlds(self)
 
     @cached_property
     def households(self) -> Array:
         """Private households, ``[W, Y + 1]``."""
         return np.asarray(self.households_by_size.sum(axis=-1))
+
+    @cached_property
+    def households_by_type(self) -> dict[str, Array]:
+        """Private households living alone, couples, lone parents and others, ``[W, Y + 1]``."""
+        return households_by_type(self)
 
     @cached_property
     def vacant_and_second_homes(self) -> Array:
@@ -233,6 +241,11 @@ class Demand:
         """Households of a group with the need, ``[W, Y + 1]``."""
         return needs.need(self, group)
 
+    @cached_property
+    def own_inflows(self) -> dict[str, Array]:
+        """Inflow of the groups with a counted series of their own, ``[W, Y]`` each."""
+        return own_inflows(self)
+
     def inflow(self, group: str) -> Array:
         """Count new households of a group that apply to the municipality a year, ``[W, Y]``."""
         return needs.inflow(self, group)
@@ -243,6 +256,27 @@ class Demand:
                 f"The case {self.case.name} has no group '{group}'. "
                 f"{did_you_mean(group, self.groups)}"
             )
+
+    @property
+    def dwelling_need(self) -> pd.DataFrame:
+        """Dwellings demanded by part, size, building type and accessibility, tidy."""
+        from boligsim.demand.tables import dwelling_table
+
+        return dwelling_table(self)
+
+    @property
+    def group_demand(self) -> pd.DataFrame:
+        """Need, inflow, care, entry by cause and settlement by report group, tidy."""
+        from boligsim.demand.tables import group_table
+
+        return group_table(self)
+
+    @property
+    def housing_need_overview(self) -> pd.DataFrame:
+        """Unmet need by group and kind of home today, in 4 and in 12 years, tidy."""
+        from boligsim.demand.overview import overview_table
+
+        return overview_table(self)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Make population, population_bands, households, dwelling_need, group_demand, overview."""

@@ -45,6 +45,29 @@ def arrivals_by_group(arrivals: pd.DataFrame, years: NDArray[np.int64]) -> dict[
     return out
 
 
+def stages(arrivals: pd.DataFrame, years: NDArray[np.int64]) -> dict[str, Array]:
+    """Persons requested by the state, decided by the municipality, and settled, by year.
+
+    Parameters
+    ----------
+    arrivals : DataFrame
+        ``year, group, requested, decided, settled``.
+    years : array
+        The years asked for.
+
+    Returns
+    -------
+    dict
+        Stage to array ``[len(years)]``, all groups together; NaN where the table says nothing.
+    """
+    found = {}
+    for stage in ("requested", "decided", "settled"):
+        known = arrivals[arrivals[stage].notna()]
+        total = known.groupby("year")[stage].sum()
+        found[stage] = np.array([float(total.get(int(y), np.nan)) for y in years])
+    return found
+
+
 def usual_settlement(
     arrivals: pd.DataFrame, history: pd.DataFrame, base: int, planned: Array
 ) -> float:
@@ -86,8 +109,11 @@ def own_growth_persons(jobs: pd.DataFrame, years: NDArray[np.int64]) -> Array:
     return total
 
 
-def other_dwellings(other: pd.DataFrame, years: NDArray[np.int64]) -> Array:
-    """Count the dwellings that students, commuters and project workers ask for.
+OTHER_KINDS = ("students", "commuters", "project_workers")
+
+
+def other_by_kind(other: pd.DataFrame, years: NDArray[np.int64]) -> dict[str, Array]:
+    """Count the dwellings that students, commuters and project workers ask for, each apart.
 
     Parameters
     ----------
@@ -98,12 +124,29 @@ def other_dwellings(other: pd.DataFrame, years: NDArray[np.int64]) -> Array:
 
     Returns
     -------
-    array ``[len(years)]``
+    dict
+        Kind to array ``[len(years)]``; 0 before the first year stated.
     """
-    total = np.zeros(len(years))
-    for _, rows in other.groupby("kind", sort=True):
+    found = {kind: np.zeros(len(years)) for kind in OTHER_KINDS}
+    for kind, rows in other.groupby("kind", sort=True):
         stated = rows.groupby("year")["dwellings"].sum().sort_index()
         first = stated.index.to_numpy(dtype=np.int64)
         at = np.searchsorted(first, years, side="right") - 1
-        total += np.where(at >= 0, stated.to_numpy(dtype=np.float64)[np.maximum(at, 0)], 0.0)
-    return total
+        line = np.where(at >= 0, stated.to_numpy(dtype=np.float64)[np.maximum(at, 0)], 0.0)
+        found[str(kind)] = found.get(str(kind), np.zeros(len(years))) + line
+    return found
+
+
+def other_dwellings(other: pd.DataFrame, years: NDArray[np.int64]) -> Array:
+    """Count the dwellings that students, commuters and project workers ask for together.
+
+    Parameters
+    ----------
+    other, years
+        As in `other_by_kind`.
+
+    Returns
+    -------
+    array ``[len(years)]``
+    """
+    return np.asarray(sum(other_by_kind(other, years).values(), np.zeros(len(years))))

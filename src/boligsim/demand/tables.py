@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boligsim.base.summary import summarise
+from boligsim.demand import care, dwellings
+from boligsim.demand.need import entry_by_cause
 from boligsim.demand.overview import overview_table
+from boligsim.demand.settlement import stages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,29 +113,47 @@ def households_table(demand: Demand) -> pd.DataFrame:
 
 
 def dwelling_table(demand: Demand) -> pd.DataFrame:
-    """Dwellings demanded: their parts, the change since the base year, and by household size."""
+    """Dwellings demanded: parts, change, shortfall, size, building type and accessibility.
+
+    The column definition names what accessible means in the row, status how sure the split by
+    building type is. ``demand_change`` and ``shortfall`` are two needs and can differ in sign.
+    """
     import pandas as pd
 
-    wanted = demand.dwellings_demanded
-    own = demand.own_growth
-    lines = {
-        "households": demand.households,
-        "vacant_and_second_homes": demand.vacant_and_second_homes,
-        "dwellings_demanded": wanted,
-        "demand_change": wanted - wanted[:, :1],
-        "other_demand": demand.other_demand - own,
-        "own_growth": own,
-        "adapted_unmet": demand.adapted_unmet,
-    }
-    scale = wanted / np.maximum(demand.households, 1e-9)
+    everything = dwellings.parts(demand)
+    lines: dict[str, tuple[Array, str, str]] = {k: (v, "", "") for k, v in everything.items()}
+    scale = everything["dwellings_demanded"] / np.maximum(demand.households, 1e-9)
     for k, size in enumerate(_SIZES):
-        lines[f"dwellings_{size}"] = demand.households_by_size[..., k] * scale
-    parts = [rows(v, demand.years, "all", k, "dwellings") for k, v in lines.items()]
-    return pd.concat(parts, ignore_index=True)
+        lines[f"dwellings_{size}"] = (demand.households_by_size[..., k] * scale, "", "")
+    for name, draws in dwellings.by_size(demand).items():
+        lines[f"size_{name}"] = (draws, "", "assumed")
+    buildings, status = dwellings.by_building(demand)
+    for name, draws in buildings.items():
+        lines[f"building_{name}"] = (draws, "", status)
+    for name, (draws, definition) in dwellings.accessible(demand).items():
+        lines[name] = (draws, definition, "")
+    found = [
+        rows(draws, demand.years, "all", series, "dwellings").assign(
+            definition=definition, status=status
+        )
+        for series, (draws, definition, status) in lines.items()
+    ]
+    now = demand.years[:1]
+    for definition, number in dwellings.municipal_accessible(demand).items():
+        one = rows(
+            np.full((1, 1), number), now, "all", "municipal_accessible", "dwellings", "fixed"
+        )
+        found.append(one.assign(definition=definition, status="assumed"))
+    return pd.concat(found, ignore_index=True)
 
 
 def group_table(demand: Demand) -> pd.DataFrame:
-    """Need, inflow and planned arrivals by report group and all together; care places apart."""
+    """Need, inflow and planned arrivals by report group and all together, and what they follow.
+
+    Care stands apart: users and places of all levels, of each level and age, at the coverage and
+    at today's rates by age; users of services at home. Entry into homelessness stands by cause,
+    settlement as requested, decided and settled, and as expected.
+    """
     import pandas as pd
 
     ahead = demand.years[:-1]
@@ -150,15 +171,50 @@ def group_table(demand: Demand) -> pd.DataFrame:
             here["need"] += demand.need(group)
             here["inflow"] += demand.inflow(group)
             here["planned_arrivals"] += demand.settlement_households(group)
-    parts = []
+    found = []
     for name in [*demand.report_groups, "all"]:
         for series, draws in sums[name].items():
             years = demand.years if series == "need" else ahead
             unit = "households" if series == "need" else "households per year"
-            parts.append(rows(draws, years, name, series, unit))
+            found.append(rows(draws, years, name, series, unit))
     for name in dict.fromkeys([*demand.care_report_groups, "all"]):
-        parts.append(rows(demand.care_users, demand.years, name, "care_users", "persons"))
-        parts.append(rows(demand.care_places, demand.years, name, "care_places", "places"))
-    arriving = np.broadcast_to(demand.settlement_persons, (1, len(ahead)))
-    parts.append(rows(arriving, ahead, "all", "settlement", "persons per year", "fixed"))
-    return pd.concat(parts, ignore_index=True)
+        found.append(rows(demand.care_users, demand.years, name, "care_users", "persons"))
+        found.append(rows(demand.care_places, demand.years, name, "care_places", "places"))
+    for series, unit, draws in care_lines(demand):
+        found.append(rows(draws, demand.years, "all", series, unit))
+    for cause, draws in entry_by_cause(demand).items():
+        found.append(rows(draws, ahead, "all", f"entry_{cause}", "households per year"))
+    found += settlement_rows(demand, ahead)
+    return pd.concat(found, ignore_index=True)
+
+
+def care_lines(demand: Demand) -> list[tuple[str, str, Array]]:
+    """Series, unit and draws of care by level and age."""
+    found = [
+        *((f"care_users:{d}", "persons", v) for d, v in care.users_by_level(demand).items()),
+        *((f"care_places:{d}", "places", v) for d, v in care.places_by_level(demand).items()),
+    ]
+    for (dwelling, age), draws in care.users_by_age(demand).items():
+        found.append((f"care_users_{age}:{dwelling}", "persons", draws))
+    for what, unit, each in (
+        ("users", "persons", care.users_at_age_rates(demand)),
+        ("places", "places", care.places_at_age_rates(demand)),
+    ):
+        if each:
+            total = sum(each.values(), np.zeros_like(demand.care_users))
+            found.append((f"care_{what}_at_age_rates", unit, total))
+    at_home = care.home_service_users(demand)
+    return found if at_home is None else [*found, ("home_service_users", "persons", at_home)]
+
+
+def settlement_rows(demand: Demand, years: NDArray[np.int64]) -> list[pd.DataFrame]:
+    """Persons to settle a year: as expected, and what is requested, decided and settled."""
+    unit = "persons per year"
+    arriving = np.broadcast_to(demand.settlement_persons, (1, len(years)))
+    found = [rows(arriving, years, "all", "settlement", unit, "fixed")]
+    for stage, line in stages(demand.case.arrivals, years).items():
+        known = ~np.isnan(line)
+        if known.any():
+            series = f"settlement_{stage}"
+            found.append(rows(line[None, known], years[known], "all", series, unit, "fixed"))
+    return found
