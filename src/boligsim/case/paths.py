@@ -46,7 +46,6 @@ allocation.accept tenancy.renewal_share tenancy.end_share_evicted tenancy.end_sh
 tenancy.end_share_moved tenancy.end_share_own tenancy.evicted_to_homeless_share
 tenancy.reentry_share own.default_to_homeless_share need.prevalence need.municipal_share
 care.users_80plus_share prevalence.adapted_home_lived_in
-care.users_80plus_share prevalence.adapted_home_lived_in
 refugees.municipal_share households.renter_share dwellings.vacant_share
 dwellings.institution_frees_share dwellings.conversions_per_year building.share
 accessible.required_share accessible.existing_share accessible.possible_share
@@ -91,12 +90,6 @@ _MAY_LACK = {
     "households.living_alone_growth_per_year",
     "households.spread_scale",
     "prevalence.adapted_home_lived_in",
-    "need.incidence",
-    "care.users_80plus_share",
-    "care.home_users_per_100_67plus",
-    "households.living_alone_growth_per_year",
-    "households.spread_scale",
-    "prevalence.adapted_home_lived_in",
     "acquisition.grant_share",
     "reserve.ready_dwellings",
     "reserve.long_dwellings",
@@ -117,7 +110,6 @@ _RANGES = (
     *((name, 0.0, _MANY) for name in MEASURE_NOT_NEGATIVE.split()),
     *((name, _TINY, _MANY) for name in MEASURE_POSITIVE.split()),
     ("dwellings.second_home_growth_per_year", -1.0, 1.0),
-    ("households.living_alone_growth_per_year", -0.2, 0.2),
     ("households.living_alone_growth_per_year", -0.2, 0.2),
 )
 

@@ -110,13 +110,6 @@ def _definition(context: Context, value: str) -> str:
     return context.word(f"definition.{value}") if has_word(f"definition.{value}") else value
 
 
-def _definition(context: Context, value: str) -> str:
-    """Name a definition of 'accessible'; what a case wrote itself stays as written."""
-    from boligsim.report.words import has_word
-
-    return context.word(f"definition.{value}") if has_word(f"definition.{value}") else value
-
-
 def _all(context: Context, value: str) -> str:
     return context.word("all") if value == "all" else value
 
