@@ -11,18 +11,23 @@ if TYPE_CHECKING:
 
     from boligsim.report.context import Context
 
-__all__ = ["MISSING", "dwelling_name", "localised", "unit_word"]
+__all__ = ["MISSING", "dwelling_name", "localised", "unit_word", "unit_words"]
 
 MISSING = ".."
 
 
 def unit_word(context: Context, unit: str) -> str:
     """Return a unit as the reader writes it; an unknown one comes back as it is."""
-    from boligsim.report.words import has_word
+    return unit_words(unit, context.language)
+
+
+def unit_words(unit: str, language: str) -> str:
+    """Return a unit of a table in a language; an unknown one comes back as it is."""
+    from boligsim.report.words import has_word, word
 
     if has_word(f"unit.{unit}"):
-        return context.word(f"unit.{unit}")
-    return unit_text(unit, context.language)
+        return word(f"unit.{unit}", language)
+    return unit_text(unit, language)
 
 
 def dwelling_name(context: Context, path: str, key: str) -> str:

@@ -101,7 +101,7 @@ def _table(sheet: Any, caption: str, block: TableBlock, row: int, styles: Mappin
             else:
                 sheet.write_string(row + line, first, text, style)
             room = (34 if first == 0 else 0) + _COLUMN * (last - first + (first > 0))
-            lines = max(lines, -(-len(text) // max(int(room * 1.05), 1)))
+            lines = max(lines, -(-len(text) // max(int(room * 1.25), 1)))
         sheet.set_row(row + line, 13.5 * lines + 2)
     row += len(block.rows) + 1
     if block.note:
@@ -114,7 +114,7 @@ def _table(sheet: Any, caption: str, block: TableBlock, row: int, styles: Mappin
 def _spread(block: TableBlock) -> list[tuple[int, int]]:
     """Return the first and last column of the grid that each column of a table takes."""
     count = len(block.header)
-    if block.numbers or count > _WIDE - 2:
+    if count > 6 or not block.widths:
         return [(place, place) for place in range(count)]
     shares = block.widths or (1 / count,) * count
     left = _WIDE - 1

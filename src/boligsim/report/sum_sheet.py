@@ -55,7 +55,7 @@ def add_sum_sheet(book: Any, context: Context, styles: Mapping[str, Any]) -> Any
         return None
     sheet = book.add_worksheet(context.word("sheet.sum"))
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 42)
+    sheet.set_column(0, 0, 52)
     sheet.set_column(1, len(COLUMNS) - 1, 11)
     sheet.write(0, 0, context.word("sum.title"), styles["title"])
     for row, key in enumerate(("sum.what", "sum.how", "sum.chance"), start=1):
