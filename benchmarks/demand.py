@@ -10,6 +10,8 @@ import time
 
 import numpy as np
 
+from benchmarks._groups import measure_counts
+from benchmarks._households import measure_households
 from boligsim.demand.population.bundled import bundled_panel
 from boligsim.demand.population.model import fit_population
 from boligsim.demand.population.theta import theta_forecast
@@ -95,6 +97,8 @@ def measure() -> dict[str, tuple[float, str]]:
     panel = bundled_panel()
     fit_population(panel, 2026).project(2041, worlds=250, seed=SEED).paths("1806")
     out["demand.one_municipality_seconds"] = (round(time.perf_counter() - begin, 3), "s")
+    for name, number in {**measure_counts(), **measure_households()}.items():
+        out[f"demand.{name}"] = number
     return out
 
 
