@@ -88,7 +88,12 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
         StartLoans as StartLoans,
         TemporaryPlaces as TemporaryPlaces,
     )
-    from boligsim.report import check_figure as check_figure, write_report as write_report
+    from boligsim.report import (
+        check_figure as check_figure,
+        compare_folders as compare_folders,
+        verify as verify,
+        write_report as write_report,
+    )
     from boligsim.scenarios import (
         Comparison as Comparison,
         Runs as Runs,
@@ -161,7 +166,7 @@ _ROOMS = {
         "study_history",
     ),
     "landuse": ("LandPlan", "plan_land", "years_of_reserve"),
-    "report": ("check_figure", "write_report"),
+    "report": ("check_figure", "compare_folders", "verify", "write_report"),
 }
 _HOME = {name: f"boligsim.{room}" for room, names in _ROOMS.items() for name in names}
 
