@@ -120,16 +120,28 @@ def _population(w: Writer) -> list[Block]:
     if w.q.value("households", "households", base) is not None:
         blocks.append(
             Paragraph(
-                w.fill(
-                    "c3.households",
-                    base=base,
-                    year=year,
-                    now=w.q.number("households", "households", base),
-                    later=w.q.with_range("households", "households", year),
+                w.join(
+                    [
+                        w.fill(
+                            "c3.households",
+                            base=base,
+                            year=year,
+                            now=w.q.number("households", "households", base),
+                            later=w.q.with_range("households", "households", year),
+                        ),
+                        w.fill(f"c3.households_{_household_status(w)}"),
+                    ]
                 )
             )
         )
     return blocks
+
+
+def _household_status(w: Writer) -> str:
+    """Whether the municipality's own households set the level: measured or assumed."""
+    frame = w.c.tables["households"]
+    known = set(frame["status"].astype(str)) if "status" in frame.columns else {"assumed"}
+    return "measured" if known == {"measured"} else "assumed"
 
 
 def _market(w: Writer) -> list[Block]:
