@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boligsim.report.disclosure import hide, observed_cells
-from boligsim.report.package import package_table
+from boligsim.report.package import HELD, package_table
 from boligsim.report.protection import protect, shield
 from boligsim.report.schema import NUMBERS, records, tidy
 from boligsim.report.today import today
@@ -25,12 +25,15 @@ _MONEY = (
     "investment",
     "grant",
     "vat_compensation",
+    "sale_income",
     "loan",
     "interest_and_instalments",
     "rent_income",
+    "state_grants",
     "operation",
     "net_operating",
     "start_loans_lent",
+    "state_allowance",
 )
 
 
@@ -258,7 +261,8 @@ def _plan_sums(context: Context) -> list[dict[str, object]]:
             # Means add up over the years; quantiles do not, so a sum has no interval.
             sums[series] = float(within["mean"].sum())
         if {"investment", "grant", "vat_compensation"} <= set(sums):
-            sums["net_investment"] = sums["investment"] - sums["grant"] - sums["vat_compensation"]
+            paid = sums["grant"] + sums["vat_compensation"] + sums.get("sale_income", 0.0)
+            sums["net_investment"] = sums["investment"] - paid
         rows += [
             {
                 "scenario": scenario.key,
@@ -283,10 +287,11 @@ def _plan_units(context: Context) -> list[dict[str, object]]:
     for scenario in context.scenarios:
         own = within[within["scenario"] == scenario.key]
         for (series, dwelling), part in own.groupby(["series", "dwelling"], sort=True):
-            total = float(part["p50"].sum())
+            unit = str(part["unit"].iloc[0])
+            years = part["p50"].astype(float)
+            total = float(years.max() if unit in HELD else years.sum())
             name = f"{series}:{dwelling}_plan" if dwelling else f"{series}_plan"
             numbers = {c: total for c in ("mean", "p10", "p50", "p90")}
-            unit = str(part["unit"].iloc[0])
             rows.append(
                 {"scenario": scenario.key, "year": last, "series": name, "unit": unit, **numbers}
             )

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from boligsim.measures import CLASSES
 from boligsim.report.schema import records, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "decisions", "package_table"]
+__all__ = ["COLUMNS", "HELD", "decisions", "package_table"]
 
-COLUMNS = ("scenario", "measure", "name", "start", "end", "amount", "unit", "dwelling")
+COLUMNS = ("scenario", "measure", "name", "start", "end", "amount", "unit", "dwelling", "counted")
+HELD = ("households", "fte")
+"""Units of what is kept up at a time, so that years do not add up."""
+
+_AMOUNTS = {"per_year": "per_year", "slots": "slots", "staff": "fte"}
 
 
 def decisions(scenarios: Sequence[Any]) -> pd.DataFrame:
@@ -21,8 +26,9 @@ def decisions(scenarios: Sequence[Any]) -> pd.DataFrame:
     Parameters
     ----------
     scenarios
-        Objects with `key` or `name` and `measures`; a measure has `kind`, `name` and either
-        `per_year`, `start`, `end` or `units`, a mapping from date to number.
+        Objects with `key` or `name` and `measures`; a measure has `kind`, `name`, `counted` and
+        either `units`, a mapping from date to number, or `start`, `end` and one of `per_year`,
+        `slots` and `staff`.
 
     Returns
     -------
@@ -41,6 +47,7 @@ def decisions(scenarios: Sequence[Any]) -> pd.DataFrame:
                 "name": str(measure.name),
                 "end": str(getattr(measure, "end", None) or ""),
                 "dwelling": str(getattr(measure, "dwelling", "") or ""),
+                "counted": str(getattr(measure, "counted", "") or ""),
             }
             units = getattr(measure, "units", None)
             if isinstance(units, Mapping):
@@ -48,9 +55,10 @@ def decisions(scenarios: Sequence[Any]) -> pd.DataFrame:
             elif isinstance(units, (tuple, list)):
                 pairs = dict(units).items()
             else:
-                amount = getattr(measure, "per_year", None)
-                start = str(getattr(measure, "start", ""))
-                rows.append({**same, "start": start, "amount": amount, "unit": "per_year"})
+                field = next((f for f in _AMOUNTS if hasattr(measure, f)), "per_year")
+                amount, start = getattr(measure, field, None), str(getattr(measure, "start", ""))
+                unit = _AMOUNTS[field]
+                rows.append({**same, "start": start, "amount": amount, "unit": unit})
                 continue
             rows += [
                 {**same, "start": str(when), "amount": float(n), "unit": "units"}
@@ -89,7 +97,7 @@ def package_table(measures: pd.DataFrame, base: int, until: int) -> pd.DataFrame
                     "scenario": str(item["scenario"]),
                     "year": year,
                     "series": str(item["measure"]),
-                    "unit": "loans" if str(item["measure"]) == "start_loans" else "dwellings",
+                    "unit": _counted(item),
                     "dwelling": str(item.get("dwelling") or ""),
                     "p50": n,
                 }
@@ -104,9 +112,18 @@ def package_table(measures: pd.DataFrame, base: int, until: int) -> pd.DataFrame
     return tidy(records(total))
 
 
+def _counted(item: Mapping[str, Any]) -> str:
+    """Return the unit of what a decision is about: its own, or that of its word."""
+    own = item.get("counted")
+    if own and own == own:
+        return str(own)
+    found = {kind.kind: str(kind.counted) for kind in CLASSES}
+    return found.get(str(item["measure"]), "dwellings")
+
+
 def _years(item: Mapping[str, Any], amount: float, base: int, until: int) -> dict[int, float]:
     start = _decimal(str(item["start"]))
-    if str(item["unit"]) != "per_year":
+    if str(item["unit"]) not in _AMOUNTS.values():
         year = int(start)
         return {year: amount} if base <= year < until else {}
     text = str(item.get("end") or "")

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from boligsim.base.errors import InputError
 from boligsim.base.text import LANGUAGES, Words
+from boligsim.measures.words import WORDS as MEASURE_WORDS, measure_name
 
 __all__ = ["LANGUAGES", "WORDS", "has_word", "word", "words"]
 
 WORDS = Words(Path(__file__).with_name("words.csv"))
+# Words that another room's results bring along.
+_MORE = (Words(Path(__file__).with_name("history_words.csv")),)
 
 
 def words(language: str) -> dict[str, str]:
@@ -35,12 +38,17 @@ def words(language: str) -> dict[str, str]:
             f"report: language '{language}' is unknown, because the report is written in "
             f"{', '.join(LANGUAGES)}; choose one of them."
         )
-    return {key: row[language] for key, row in WORDS.rows.items()}
+    return {key: row[language] for file in (*_MORE, WORDS) for key, row in file.rows.items()}
 
 
 def has_word(key: str) -> bool:
-    """Say whether the report has a word for `key`."""
-    return key in WORDS
+    """Say whether the report has a word for `key`, be it the name of a kind of measure."""
+    return any(key in file for file in (WORDS, *_MORE)) or f"name.{_kind(key)}" in MEASURE_WORDS
+
+
+def _kind(key: str) -> str:
+    """Kind of measure that a key names: ``measure.rent_to_own`` and ``rent_to_own`` alike."""
+    return key.removeprefix("measure.")
 
 
 def word(key: str, language: str, **values: object) -> str:
@@ -68,5 +76,7 @@ def word(key: str, language: str, **values: object) -> str:
     """
     table = words(language)
     if key not in table:
+        if has_word(key):
+            return measure_name(_kind(key), language)
         return key.rsplit(".", 1)[-1].replace("_", " ")
     return table[key].format(**values) if values else table[key]

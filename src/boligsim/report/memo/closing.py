@@ -17,14 +17,19 @@ MONEY_LINES = (
     "investment",
     "grant",
     "vat_compensation",
+    "sale_income",
     "loan",
     "interest_and_instalments",
     "rent_income",
+    "state_grants",
     "operation",
     "net_operating",
     "start_loans_lent",
+    "state_allowance",
     "staff_years",
 )
+# Lines of few measures: left out where nothing stands in them.
+_SELDOM = ("sale_income", "state_grants", "state_allowance")
 _INDICATORS = (
     ("homelessness", "homeless_persons"),
     ("homelessness", "homeless_children"),
@@ -58,6 +63,7 @@ def _economy(w: Writer) -> list[Block]:
         return [*blocks, Paragraph(w.fill("c7.missing"))]
     years = range(w.plan[0], w.plan[1] + 1)
     rows = []
+    shown: set[str] = set()
     for line in MONEY_LINES:
         staff = line == "staff_years"
         cells = [plain(w.word(line))]
@@ -73,8 +79,12 @@ def _economy(w: Writer) -> list[Block]:
                     decimals=1 if staff else 0,
                 )
             )
-        if all(cell[0].cell is None for cell in cells[1:]):
+        found = [cell[0].cell for cell in cells[1:]]
+        if all(cell is None for cell in found):
             continue
+        if line in _SELDOM and not any(cell is not None and cell.value for cell in found):
+            continue
+        shown.add(line)
         total = w.q.number(
             "key_figures", f"{line}_plan", w.plan[1], scenario=w.chosen, column="mean", to=100.0
         )
@@ -87,7 +97,12 @@ def _economy(w: Writer) -> list[Block]:
             (w.text("c7.column_line"), *(str(year) for year in years), w.text("c7.total")),
             tuple(rows),
             widths=(0.36, *((0.64 / (len(years) + 1),) * (len(years) + 1))),
-            note=w.fill("c7.note"),
+            note=w.join(
+                [
+                    w.fill("c7.note"),
+                    *(w.fill(f"c7.note_{line}") for line in _SELDOM if line in shown),
+                ]
+            ),
         ),
         _compared(w),
     ]

@@ -16,6 +16,7 @@ from boligsim.report.memo.blocks import (
 )
 from boligsim.report.memo.front import effect_sentence, whole_period
 from boligsim.report.memo.quote import rounded, verdict
+from boligsim.report.package import HELD
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from boligsim.report.memo.writer import Writer
 
 __all__ = ["assessment", "options"]
+
+# Units of a yearly number, and the sentence that says it.
+_BY_YEAR = {
+    "loans": "per_year",
+    "grants": "per_year",
+    "agreements": "per_year_agreements",
+    "persons": "per_year_persons",
+}
 
 
 def options(w: Writer) -> list[Block]:
@@ -57,6 +66,9 @@ def options(w: Writer) -> list[Block]:
             what, when = _decision(w, scenario.key, str(series), str(dwelling), part)
             rows.append((label, what, when, _unit(w, str(series))))
             label = plain("")
+        for what, when in _others(w, scenario.key):
+            rows.append((label, what, when, w.fill("c5.unit_other")))
+            label = plain("")
     header = tuple(w.text(f"c5.column_{c}") for c in ("option", "measure", "time", "unit"))
     return [
         Heading(1, w.text("c5.heading")),
@@ -66,6 +78,21 @@ def options(w: Writer) -> list[Block]:
             numbers=False,
         ),
     ]  # fmt: skip
+
+
+def _others(w: Writer, scenario: str) -> list[tuple[Spans, Spans]]:
+    """Name the measures of one's own that state no amount."""
+    frame = w.c.measures
+    if frame.empty or "amount" not in frame:
+        return []
+    own = frame[(frame["scenario"].astype(str) == scenario) & frame["amount"].isna()]
+    return [
+        (
+            plain(str(row["name"])),
+            w.fill("c5.from", start=str(row["start"])[:4]) if row["start"] else plain("–"),
+        )
+        for row in own.to_dict("records")
+    ]
 
 
 def _unit(w: Writer, kind: str) -> Spans:
@@ -83,9 +110,15 @@ def _decision(
     if extra:
         name = f"{name} ({extra[:1].lower()}{extra[1:]})"
     years = [int(year) for year in part["year"]]
-    if str(part["unit"].iloc[0]) == "loans":
-        amount = w.q.number("package", series, years[0], **at)
-        what = w.fill("c5.per_year", measure=name, amount=amount)
+    unit = str(part["unit"].iloc[0])
+    if unit in _BY_YEAR or unit in HELD:
+        numbers = part["p50"].astype(float)
+        whole = int(part["year"].iloc[int(numbers.argmax())])
+        decimals = 0 if numbers.max().is_integer() else 1
+        amount = w.q.number("package", series, whole, decimals=decimals, **at)
+        what = w.fill(f"c5.{_BY_YEAR.get(unit, unit)}", measure=name, amount=amount)
+        if years[-1] < w.c.until - 1:
+            return what, w.fill("c5.between", start=years[0], end=years[-1])
         return what, w.fill("c5.from", start=years[0])
     amounts = w.join([w.q.number("package", series, year, **at) for year in years], " + ")
     special = f"c5.units_{series}"
@@ -93,7 +126,8 @@ def _decision(
         small = f"{extra[:1].lower()}{extra[1:]}"
         what = w.fill(special, dwelling=extra, dwelling_small=small, amount=amounts)
     else:
-        what = w.fill("c5.units", measure=name, amount=amounts)
+        key = "c5.places" if unit == "places" else "c5.units"
+        what = w.fill(key, measure=name, amount=amounts)
     return (
         what,
         plain(", ".join(str(year) for year in years)),

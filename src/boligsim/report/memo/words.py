@@ -36,7 +36,11 @@ def measure_units(w: Writer, scenario: str) -> list[Spans]:
         if not series.endswith("_plan") or series.startswith("new_on_land"):
             continue
         kind, _, dwelling = series.removesuffix("_plan").partition(":")
-        name = w.c.dwellings_label.get(dwelling, "") or w.word(f"measure.{kind}")
+        if str(row["unit"]) == "loans" and kind != "start_loans":
+            continue
+        name = w.word(f"measure.{kind}")
+        if kind in ("acquisitions", "care_homes"):
+            name = w.c.dwellings_label.get(dwelling, "") or name
         amount = w.q.number("key_figures", series, int(row["year"]), scenario=scenario)
         totals.setdefault(name, []).append(amount)
     parts: list[Spans] = []
