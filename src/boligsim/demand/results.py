@@ -272,6 +272,13 @@ class Demand:
         return group_table(self)
 
     @property
+    def compared(self) -> pd.DataFrame:
+        """Published figures of the municipality and of those it is compared with, tidy."""
+        from boligsim.demand.compare import compared_frame
+
+        return compared_frame((str(self.case.municipality), *self.case.compare_with))
+
+    @property
     def housing_need_overview(self) -> pd.DataFrame:
         """Unmet need by group and kind of home today, in 4 and in 12 years, tidy."""
         from boligsim.demand.overview import overview_table

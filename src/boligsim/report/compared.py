@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from boligsim.base.files import data_path
+from boligsim.demand.compare import compared_frame
 from boligsim.report.schema import NUMBERS, tidy
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["COMPARED", "compared_table", "municipality_names"]
 
 COMPARED = ("population", "municipal_dwellings_per_1000", "renter_share", "price_per_m2")
-_RENTERS, _TENURE = "households_renter", "households_by_tenure_table"
+"""Columns of the memo's table; the workbook has all series of `compared_frame`."""
 
 
 def municipality_names(codes: Sequence[str]) -> tuple[str, ...]:
@@ -46,32 +47,18 @@ def compared_table(codes: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Tidy rows with the columns municipality, name, status and source; the share that rents is
-        worked out from two figures of one table and year.
+        Tidy rows with the columns municipality, name, status and source.
     """
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for row in sorted(_rows("indicators.csv"), key=lambda row: row["year"]):
-        if row["municipality"] in codes:
-            found[row["municipality"], row["series"]] = row
-    rows: list[dict[str, object]] = []
-    for code, name in zip(codes, municipality_names(codes), strict=True):
-        for series in COMPARED:
-            held = found.get((code, _RENTERS if series == "renter_share" else series))
-            if held is None:
-                continue
-            value, unit = float(held["value"]), held["unit"]
-            if series == "renter_share":
-                whole = found.get((code, _TENURE))
-                if whole is None or whole["year"] != held["year"]:
-                    continue
-                value, unit = 100.0 * value / float(whole["value"]), "percent"
-            rows.append(
-                {
-                    "year": int(held["year"]), "series": series, "unit": unit,
-                    "municipality": code, "name": name, "status": held["status"],
-                    "source": held["source"], **dict.fromkeys(NUMBERS, value),
-                }
-            )  # fmt: skip
+    names = dict(zip(codes, municipality_names(codes), strict=True))
+    rows: list[dict[str, object]] = [
+        {
+            "year": int(row["year"]), "series": str(row["series"]), "unit": str(row["unit"]),
+            "municipality": str(row["municipality"]), "name": names[str(row["municipality"])],
+            "status": str(row["status"]), "source": str(row["source"]),
+            **dict.fromkeys(NUMBERS, float(row["value"])),
+        }
+        for row in compared_frame(codes).to_dict("records")
+    ]  # fmt: skip
     return tidy(rows)
 
 
