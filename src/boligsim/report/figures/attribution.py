@@ -78,6 +78,10 @@ def plot_attribution(context: Context, ax: Axes | None = None) -> Axes:
             # A white edge keeps the line apart from a dark bar.
             axes.plot(ends, [level] * 2, color="white", lw=3.2, label="_edge", gid="decor-edge")
             axes.plot(ends, [level] * 2, color="#767676", lw=1.6, label="_band")
+            if not any(float(row[c]) for c in ("mean", "p10", "p90")):
+                axes.annotate(
+                    "0", (0, level), (4, 0), textcoords="offset points", va="center", fontsize=8.2
+                )
         names = [wrap(bar_label(context, str(row["series"])), 30) for row in rows]
         axes.set_yticks(range(len(rows)), names)
         axes.set_ylim(-0.6, len(rows) - 0.4)

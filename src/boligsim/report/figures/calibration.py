@@ -9,7 +9,6 @@ import numpy as np
 from boligsim.base.text import number
 from boligsim.report.figures import alt
 from boligsim.report.figures.draw import (
-    GREY,
     Drawn,
     canvas,
     colour,
@@ -31,6 +30,7 @@ __all__ = ["IDENTIFIED", "draw_calibration", "plot_calibration", "plot_unknowns"
 
 IDENTIFIED = 0.9
 _MOST = 7
+_WIDE, _LINES = 33, 2
 _LOOK = {"prior": (2, -0.16, "s"), "posterior": (1, 0.16, "D")}
 
 
@@ -122,7 +122,7 @@ def plot_unknowns(context: Context, ax: Axes | None = None) -> Axes:
                 edgecolor=colour(1) if clear else "#767676", label="_bar",
             )  # fmt: skip
         names = [
-            wrap(unknown_label(context, str(r["series"]), str(r["group"]), str(r["dwelling"])), 31)
+            _short(unknown_label(context, str(r["series"]), str(r["group"]), str(r["dwelling"])))
             for r in rows
         ]
         axes.set_yticks(range(len(rows)), names, fontsize=7.2)
@@ -133,8 +133,17 @@ def plot_unknowns(context: Context, ax: Axes | None = None) -> Axes:
         ticks = [0.0, 0.5, 1.0]
         axes.set_xticks(ticks, [number(t, language, 1) for t in ticks])
         axes.grid(visible=False, axis="y")
-        axes.set_title(say("calibration.ratio", language), fontsize=8.2, loc="left", pad=4)
+        title = f"{say('calibration.ratio', language)}\n({say('calibration.line', language)})"
+        axes.set_title(title, fontsize=8.2, loc="left", pad=4)
     return axes
+
+
+def _short(label: str) -> str:
+    """Break a name into two lines; what does not fit stands in full in the table."""
+    lines = wrap(label, _WIDE).split("\n")
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], f"{lines[_LINES - 1]} …"]
+    return "\n".join(lines)
 
 
 def draw_calibration(context: Context) -> Drawn | None:
@@ -158,18 +167,14 @@ def draw_calibration(context: Context) -> Drawn | None:
     title = say("calibration.title", context.language)
     subtitle = say("calibration.subtitle", context.language)
     fig, axes = canvas(
-        context, title, subtitle, panels=2, height=3.5, left=0.055, right=0.03, gap=0.95,
-        ratios=(1.0, 0.95), head=1.06,
+        context, title, subtitle, panels=2, height=3.6, left=0.055, right=0.03, gap=0.95,
+        ratios=(1.0, 0.95), head=1.12,
     )  # fmt: skip
     plot_calibration(context, axes[0])
     plot_unknowns(context, axes[1])
     fig.legend(
         *axes[0].get_legend_handles_labels(), loc="upper left", frameon=False, fontsize=8, ncols=3,
         bbox_to_anchor=(0.005, 1 - 0.46 / fig.get_figheight()), handlelength=1.2, borderpad=0.1,
-    )  # fmt: skip
-    fig.text(
-        0.985, 0.2 / fig.get_figheight(), say("calibration.line", context.language), fontsize=7.2,
-        ha="right", va="bottom", color=GREY,
     )  # fmt: skip
     text = " ".join([alt.begin(context, title, subtitle), *_said(context, counts, unknowns)])
     return finish("calibration", fig, pd.concat([counts, unknowns], ignore_index=True), title, text)

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from boligsim.report.figures.contrast import contrast, over
-from boligsim.report.figures.language_check import english_words
+from boligsim.report.figures.language_check import foreign_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,8 @@ def check_figure(fig: Figure, language: str = "nb") -> list[str]:
     list of str
         One sentence a problem, empty when there is none: two texts overlap, a text leaves the
         canvas, a year tick is not a whole year, text contrast under 4.5:1, line or bar contrast
-        under 3:1, 'nan', 'None' or a brace in a text, an English word in a Norwegian figure.
+        under 3:1, 'nan', 'None' or a brace in a text, an English word in a Norwegian figure or a
+        Norwegian one in an English figure.
 
     Notes
     -----
@@ -105,9 +106,10 @@ def _words(texts: list[tuple[Text, Axes | None]], language: str) -> list[str]:
         shown = text.get_text()
         if _BROKEN.search(shown):
             problems.append(f"the text '{shown}' holds a value that was never filled in")
+        other = "Norwegian" if language == "en" else "English"
         problems += [
-            f"the text '{shown}' has the English word '{found}'"
-            for found in english_words(shown, language)
+            f"the text '{shown}' has the {other} word '{found}'"
+            for found in foreign_words(shown, language)
         ]
     return problems
 

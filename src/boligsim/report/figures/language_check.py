@@ -1,4 +1,4 @@
-"""English words that must not stand in a Norwegian text."""
+"""Words that must not stand in a text of another language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from boligsim.report.words import words
 
-__all__ = ["english_words"]
+__all__ = ["english_words", "foreign_words", "stop_words"]
 
 _STOP = frozenset(
     [
@@ -25,6 +25,7 @@ _STOP = frozenset(
         "households",
         "dwelling",
         "dwellings",
+        "none",
         "person",
         "persons",
         "people",
@@ -82,9 +83,10 @@ _SHARED = frozenset(
     [
         "median",
         "normal",
+        "none",
+        "person",
         "start",
         "status",
-        "mean",
         "program",
         "plan",
         "for",
@@ -98,20 +100,50 @@ _SHARED = frozenset(
 _LETTERS = re.compile(r"[A-Za-zÆØÅæøå]+")
 
 
+# Gaps, and names of files and of options.
+_NO_WORDS = re.compile(r"\{[^}]*\}|\S+\.(?:csv|toml|docx|xlsx|json|pdf)\b|--\w+")
+
+
 def _tokens(text: str) -> set[str]:
-    return {token.lower() for token in _LETTERS.findall(re.sub(r"\{[^}]*\}", " ", text))}
+    return {token.lower() for token in _LETTERS.findall(_NO_WORDS.sub(" ", text))}
+
+
+_NORWEGIAN = frozenset(
+    (
+        *("og", "ikke", "ikkje", "eller", "som", "av", "med", "til", "fra", "frå", "er", "det"),
+        *("den", "ein", "eit", "et", "på", "ved", "uten", "utan", "har", "blir", "ble", "var"),
+        *("hver", "kvar", "alle", "flere", "fleire", "færre", "venter", "ventar", "antatt"),
+        *("anteke", "anteken", "tiltak", "vedtak", "kommune", "kommunen", "bolig", "boliger"),
+        *("bustad", "bustader", "husstander", "husholdninger", "hushald", "personer", "personar"),
+        *("bostedsløse", "bustadlause", "måneder", "månader", "uker", "veker", "andel", "antall"),
+        *("forutsetninger", "føresetnader", "kilde", "kjelde", "gjennomsnitt", "midtverdi"),
+        *("utfall", "årsverk", "leie", "leige", "tilskudd", "tilskot", "lån", "prosent"),
+    )
+)
+"""Common words of bokmål and nynorsk that English does not have."""
+_NAMES = frozenset(("husbanken", "kostra", "vista", "bokmål", "nynorsk", "boligsim", "oslomet"))
+"""Names that stand in any language."""
 
 
 @lru_cache(maxsize=4)
 def _forbidden(language: str) -> frozenset[str]:
-    own: set[str] = set()
-    for code in ("nb", "nn"):
-        for text in words(code).values():
-            own |= _tokens(text)
-    english: set[str] = set()
-    for text in words("en").values():
-        english |= {token for token in _tokens(text) if len(token) > 3}
-    return frozenset(((english | _STOP) - own) - (_SHARED - {"mean"}))
+    """Words of the other side that none of the report's own texts in this language has."""
+    norwegian = _vocabulary("nb") | _vocabulary("nn")
+    english = _vocabulary("en")
+    if language == "en":
+        long = {token for token in norwegian if len(token) > 3}
+        return frozenset((long | _NORWEGIAN) - english - _NAMES)
+    long = {token for token in english if len(token) > 3}
+    return frozenset((long | _STOP) - norwegian - _SHARED)
+
+
+@lru_cache(maxsize=3)
+def _vocabulary(language: str) -> frozenset[str]:
+    """Return every word of the report's texts in a language."""
+    from boligsim.report.memo.phrases import phrases
+
+    texts = (*words(language).values(), *phrases(language).values())
+    return frozenset(token for text in texts for token in _tokens(text))
 
 
 def english_words(text: str, language: str = "nb") -> list[str]:
@@ -137,6 +169,43 @@ def english_words(text: str, language: str = "nb") -> list[str]:
     >>> english_words("Bostedsløse personer", "nb")
     []
     """
-    if language == "en":
-        return []
+    return [] if language == "en" else sorted(_tokens(text) & _forbidden(language))
+
+
+def foreign_words(text: str, language: str) -> list[str]:
+    """Find words of another language: English in a Norwegian text, Norwegian in an English one.
+
+    Parameters
+    ----------
+    text
+        What a reader sees.
+    language
+        ``nb``, ``nn`` or ``en``.
+
+    Returns
+    -------
+    list of str
+        The words found, sorted; names of places and measures in a case are for the reader to
+        judge and should not be passed.
+
+    Examples
+    --------
+    >>> foreign_words("Homeless persons", "nn")
+    ['homeless', 'persons']
+    >>> foreign_words("Households og boliger", "en")
+    ['boliger', 'og']
+    """
     return sorted(_tokens(text) & _forbidden(language))
+
+
+def stop_words(text: str, language: str) -> list[str]:
+    """Find common words of the other language by a fixed list, as for the language files.
+
+    Examples
+    --------
+    >>> stop_words("Households and dwellings", "nb")
+    ['and', 'dwellings', 'households']
+    >>> stop_words("Households and dwellings", "en")
+    []
+    """
+    return sorted(_tokens(text) & ((_NORWEGIAN - _NAMES) if language == "en" else _STOP - _SHARED))
