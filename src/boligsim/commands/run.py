@@ -72,6 +72,7 @@ def run(
     scenarios = _chosen(case_scenarios(loaded), names, loaded)
     folder = _folder(Path("out") / _short(case) if out is None else out, loaded)
 
+    from boligsim.decisions import study_history, usable
     from boligsim.demand import project_demand  # loaded only for a run that will go on
     from boligsim.landuse import plan_land
     from boligsim.report import check_report, write_report
@@ -89,9 +90,11 @@ def run(
 
     demand = timed("demand", lambda: project_demand(loaded))
     runs = timed("simulate", lambda: simulate(demand, scenarios, progress=True))
+    study = timed("study", lambda: study_history(loaded)) if usable(loaded) else None
     land = timed("land", lambda: plan_land(runs))
     written = timed(
-        "report", lambda: write_report(runs, land, out=folder, template=template, times=times)
+        "report",
+        lambda: write_report(runs, land, out=folder, template=template, times=times, study=study),
     )
 
     for key, sentences in runs.warnings().items():

@@ -11,7 +11,7 @@ from boligsim.decisions.attribution import Attribution
 from boligsim.decisions.calibrate import calibrate
 from boligsim.decisions.fit import Fit
 from boligsim.decisions.study import HistoryStudy, study_history
-from boligsim.decisions.targets import Target, read_targets
+from boligsim.decisions.targets import Target, read_targets, usable
 
 __all__ = [
     "Attribution",
@@ -22,4 +22,5 @@ __all__ = [
     "calibrate",
     "read_targets",
     "study_history",
+    "usable",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boligsim.base.errors import InputError, did_you_mean
+from boligsim.decisions.fit_words import CONTRACTION
 from boligsim.decisions.selection import largest_fall, probability_of_fall
 
 if TYPE_CHECKING:
@@ -152,11 +153,26 @@ class Attribution:
             1 - mean distance from the median / the same before; nan without a fit or where
             nothing varied.
         """
+        return self._narrower(player)[0]
+
+    def contraction_error(self, player: str) -> float:
+        """Return the standard error of `contraction`, from the differences between worlds."""
+        return self._narrower(player)[1]
+
+    def separates(self, player: str) -> bool:
+        """Whether the counts narrow a contribution by 20 % or more, beyond the noise of draws."""
+        part, error = self._narrower(player)
+        return bool(part - error >= CONTRACTION)
+
+    def _narrower(self, player: str) -> tuple[float, float]:
+        nothing = float("nan"), float("nan")
         if self.before is None:
-            return float("nan")
+            return nothing
         place = list(self.players).index(player)
-        before, after = (_distance(v[place]) for v in (self.before, self.values))
-        return 1.0 - after / before if before > 0 else float("nan")
+        (before, e0), (after, e1) = (_distance(v[place]) for v in (self.before, self.values))
+        if before <= 0:
+            return nothing
+        return 1.0 - after / before, after / before * float(np.hypot(e0, e1))
 
     @property
     def probability_of_fall(self) -> float:
@@ -176,7 +192,8 @@ class Attribution:
         pandas.DataFrame
             bar, kind (measure, reading, other, sum, yardstick), unit, mean, sd, p10, p50, p90
             over draws, standard_error of the mean, p10_worlds and p90_worlds (chance averaged
-            out), chance (share of the spread), lower (share of draws with fewer), contraction.
+            out), chance (share of the spread), lower (share of draws with fewer), contraction,
+            late (start of a player that comes after the last count).
         """
         from boligsim.decisions.attribution_tables import bar_frame
 
@@ -273,6 +290,10 @@ class Attribution:
         )
 
 
-def _distance(values: Floats) -> float:
-    """Mean distance from the median: contributions have long tails."""
-    return float(np.mean(np.abs(np.sort(values, axis=None) - np.median(values))))
+def _distance(values: Floats) -> tuple[float, float]:
+    """Mean distance from the median (contributions have long tails) and its relative error."""
+    worlds = np.add.reduce(np.abs(values - np.median(values)), axis=1) / values.shape[1]
+    mean = float(np.add.reduce(worlds) / len(worlds))
+    if mean <= 0 or len(worlds) < 2:
+        return mean, 0.0
+    return mean, float(np.std(worlds, ddof=1)) / np.sqrt(len(worlds)) / mean

@@ -26,16 +26,26 @@ def bar_frame(done: Attribution) -> pd.DataFrame:
     import pandas as pd
 
     rows = [_bar(WITHOUT, "other", done.without)]
+    late = dict(done.late)
     for player, values in zip(done.players, done.values, strict=True):
-        rows.append({**_bar(player, "measure", values), "contraction": done.contraction(player)})
+        rows.append(
+            {
+                **_bar(player, "measure", values),
+                "contraction": done.contraction(player),
+                "contraction_error": done.contraction_error(player),
+                "late": late.get(player, ""),
+            }
+        )
     rows.append(_bar(JOINT, "sum", done.joint))
     rows.append(_bar(CHANCE, "other", done.chance))
     rows.append(_fixed(OBSERVED, "sum", done.observed, "persons"))
     for reading, values in done.readings.items():
         rows.append(_bar(f"start_loans_{reading}", "reading", values))
+    rows.append(_fixed("peers", "yardstick", float(done.peers), "municipalities"))
     rows.append(_fixed("largest_fall_by_chance", "yardstick", -done.largest_fall, "persons"))
     rows.append(_fixed("probability_of_fall", "yardstick", done.probability_of_fall, "probability"))
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    return frame.assign(late=frame["late"].fillna(""))
 
 
 def _bar(name: str, kind: str, values: Floats) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def separation(done: Attribution, language: str) -> str:
         return say("prior_only", language)
     acting = {p: done.contraction(p) for p in done.players}
     acting = {p: c for p, c in acting.items() if c == c}
-    clear = [p for p, c in acting.items() if c >= CONTRACTION]
+    clear = [p for p in acting if done.separates(p)]
     if not clear:
         return say("separate_not", language, percent=round(100 * CONTRACTION))
     if len(clear) == len(acting) > 1:

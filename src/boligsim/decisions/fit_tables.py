@@ -140,10 +140,15 @@ def calibration_table(fit: Fit) -> pd.DataFrame:
                     "identified": "yes" if row["identified"] else "no",
                 }
             )
-    rows.append(
-        {**common, "year": fit.case.base, "group": "all", "series": "effective_sample_size",
-         "unit": "worlds", "of": "fixed", **dict.fromkeys(("mean", "p10", "p50", "p90"), fit.ess)}
-    )  # fmt: skip
+    for series, unit, value in (
+        ("effective_sample_size", "worlds", fit.ess),
+        ("unknowns", "parameters", float(len(frame))),
+        ("unknowns_identified", "parameters", float(frame["identified"].sum())),
+    ):
+        rows.append(
+            {**common, "year": fit.case.base, "group": "all", "series": series, "unit": unit,
+             "of": "fixed", **dict.fromkeys(("mean", "p10", "p50", "p90"), value)}
+        )  # fmt: skip
     out = pd.DataFrame(rows)
     first = ["scenario", "year", "group", "series", "unit", "of", "mean", "p10", "p50", "p90"]
     return out[[*first, *(c for c in out.columns if c not in first)]]

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from boligsim.decisions.attribution import Attribution
     from boligsim.decisions.fit import Fit
 
-__all__ = ["DRAWS", "SMALLEST", "HistoryStudy", "study_history"]
+__all__ = ["DRAWS", "HISTORIES", "SMALLEST", "WORLDS", "HistoryStudy", "study_history"]
 
-DRAWS = 4000
-"""Worlds of the prior in a run: fewer than `calibrate` takes by itself, so that a run is short."""
+DRAWS, WORLDS, HISTORIES = 4000, 125, 4
+"""Worlds of the prior, and worlds and histories of the attribution: fewer than `calibrate` and
+`attribute` take by themselves, so that a run stays under a minute on two cores."""
 SMALLEST = 4
 
 
@@ -89,8 +90,8 @@ def study_history(
     case: Case,
     *,
     draws: int = DRAWS,
-    worlds: int = 250,
-    histories: int = 4,
+    worlds: int = WORLDS,
+    histories: int = HISTORIES,
     executor: Executor | None = None,
 ) -> HistoryStudy | None:
     """Fit a case to its history and share the change among what was done.

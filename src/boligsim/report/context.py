@@ -194,6 +194,12 @@ class Context:
             tail = key.removeprefix(f"{prefix}_")
             if tail != key and has_word(f"building.{tail}"):
                 return f"{self.word(f'prefix.{prefix}')}: {self.word(f'building.{tail}').lower()}"
+        if "." in key:  # the name of a parameter
+            from boligsim.report.parameter_words import parameter_label
+
+            return parameter_label(key, self.language)
+        if has_word(f"measure.{key}"):
+            return self.word(f"measure.{key}")
         return self.word(key)
 
     def illustrative_reserve(self) -> bool:

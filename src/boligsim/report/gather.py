@@ -9,7 +9,7 @@ from boligsim.report.compared import compared_table, municipality_names
 from boligsim.report.context import Context, ScenarioInfo
 from boligsim.report.derive import with_derived
 from boligsim.report.package import decisions
-from boligsim.report.schema import records
+from boligsim.report.schema import check_table, records
 from boligsim.report.start_table import HOMELESS, published_hashes, start_cells
 from boligsim.report.tables import collect_tables
 
@@ -22,7 +22,7 @@ __all__ = ["gather"]
 _RESERVE = ("reserve.ready_dwellings", "reserve.long_dwellings")
 
 
-def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
+def gather(runs: Any, land: Any = None, language: str | None = None, study: Any = None) -> Context:
     """Put together what the report shows.
 
     Parameters
@@ -33,6 +33,8 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
         `LandPlan`, or None.
     language
         ``nb``, ``nn`` or ``en``; None takes the case's.
+    study
+        `HistoryStudy`, or None.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
             ScenarioInfo(str(s.key), names.get(str(s.key), s.name), bool(s.recommended))
             for s in runs.scenarios
         ),
-        tables={**collect_tables(runs, land), **_compared(case)},
+        tables={**collect_tables(runs, land), **_studied(study, override), **_compared(case)},
         groups=_labels(case.report_groups, "report_group", language),
         group_names=_labels(case.groups, "group", language),
         dwellings_label=_labels(case.dwellings, "dwelling", language),
@@ -89,7 +91,13 @@ def gather(runs: Any, land: Any = None, language: str | None = None) -> Context:
         disclosure_override=override,
         hashes=dict(case.hashes) if override else published_hashes(case),
         version=metadata.version("boligsim"),
-        warnings=tuple(dict.fromkeys(text for said in warnings.values() for text in said)),
+        warnings=tuple(
+            dict.fromkeys(
+                text
+                for said in (*warnings.values(), () if study is None else study.warnings)
+                for text in said
+            )
+        ),
         package_warnings=tuple(
             dict.fromkeys(
                 text
@@ -112,6 +120,13 @@ def _labels(frame: pd.DataFrame, key: str, language: str) -> dict[str, str]:
 
 def _scenario_labels(case: Any, language: str) -> dict[str, str]:
     return {} if case.scenarios.empty else _labels(case.scenarios, "scenario", language)
+
+
+def _studied(study: Any, override: str) -> dict[str, pd.DataFrame]:
+    if study is None:
+        return {}
+    found = study.tables(small_counts=bool(override))
+    return {name: check_table(name, frame) for name, frame in found.items()}
 
 
 def _compared(case: Any) -> dict[str, pd.DataFrame]:

@@ -18,6 +18,7 @@ from boligsim.report.memo.phrases import memo_language, missing_sentences
 from boligsim.report.memo.template import open_template
 from boligsim.report.provenance import fingerprint, provenance_line
 from boligsim.report.schema import TABLES
+from boligsim.report.verify import record_hash
 from boligsim.report.workbook import workbook_bytes
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def write_report(
     language: str | None = None,
     template: str | Path | None = None,
     times: Mapping[str, float] | None = None,
+    study: Any = None,
 ) -> Path:
     """Write tables, figures, memo, workbook and the record of a run.
 
@@ -56,6 +58,8 @@ def write_report(
         takes the case's setting ``memo_template``, or boligsim's own.
     times
         Seconds that earlier steps took, put into ``run.json``.
+    study
+        `HistoryStudy` of `boligsim.study_history`; without it nothing is said of a fit.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def write_report(
     template = template_of(runs.demand.case, template)
     if template is not None:
         open_template(template)
-    context = gather(runs, land, language)
+    context = gather(runs, land, language, study)
     record = {
         "scenarios": [
             {
@@ -93,7 +97,7 @@ def write_report(
         "times": {**(times or {}), "gather": round(time.perf_counter() - started, 3)},
     }
     spoken = memo_language(context.language)
-    memo = gather(runs, land, spoken) if spoken != context.language else None
+    memo = gather(runs, land, spoken, study) if spoken != context.language else None
     return write_context(context, out=out, record=record, memo=memo, template=template)
 
 
@@ -315,6 +319,7 @@ def _write_record(context: Context, folder: Path, entries: Mapping[str, Any]) ->
         "base": context.base,
         "until": context.until,
         "language": context.language,
+        "periods": {name: list(years) for name, years in sorted(context.periods.items())},
         "price_year": context.price_year,
         "seed": context.seed,
         "worlds": context.worlds,
@@ -336,5 +341,6 @@ def _write_record(context: Context, folder: Path, entries: Mapping[str, Any]) ->
         **entries,
         "files": {path.relative_to(folder).as_posix(): sha256_file(path) for path in files},
     }
+    record["record"] = record_hash(record)
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / "run.json").write_text(text, encoding="utf-8", newline="\n")

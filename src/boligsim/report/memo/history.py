@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from boligsim.decisions.fit_words import CONTRACTION
 from boligsim.report.history_words import WORDS, bar_label, say
 from boligsim.report.memo.blocks import Block, Heading, Paragraph, Span, Spans
-from boligsim.report.memo.quote import verdict
+from boligsim.report.memo.quote import rounded, verdict
 from boligsim.report.schema import records
 
 if TYPE_CHECKING:
@@ -71,6 +71,15 @@ def _bar(w: Writer, row: dict[str, Any], column: str = "mean", **how: Any) -> Sp
     )  # fmt: skip
 
 
+def _change(w: Writer, row: dict[str, Any], column: str = "mean") -> Spans:
+    """Write a change in whole persons: 2 fewer, 1 more, no change."""
+    value = rounded(float(row[column]))
+    if value == 0:
+        return _fill(w, "none" if float(row[column]) == 0 else "under")
+    scale = -1.0 if value < 0 else 1.0
+    return _fill(w, "fewer" if value < 0 else "more", n=_bar(w, row, column, scale=scale))
+
+
 def _counts(w: Writer) -> list[dict[str, Any]]:
     rows = w.c.rows("calibration", "homeless_persons", group="all")
     if rows.empty:
@@ -97,16 +106,10 @@ def _attribution(w: Writer, bars: pd.DataFrame) -> list[Spans]:
                   y1=int(last["year"]))
         )  # fmt: skip
     sure = verdict(float(joint["p10"]), float(joint["p90"]))
-    if sure == "unclear":
-        values = {"low": _bar(w, joint, "p10"), "high": _bar(w, joint, "p90")}
-    else:
-        scale = -1.0 if sure == "fewer" else 1.0
-        at = ("attribution", "joint", int(joint["year"]))
-        values = {"range": w.q.between(*at, scenario=str(joint["scenario"]), scale=scale)}
-    scale = -1.0 if sure == "fewer" else 1.0
-    said.append(_fill(w, f"joint_{sure}", joint=_bar(w, joint, scale=scale), **values))
+    low, high = (_change(w, joint, column) for column in ("p10", "p90"))
+    said.append(_fill(w, f"joint_{sure}", joint=_change(w, joint), low=low, high=high))
     parts = [
-        _fill(w, "part", name=bar_label(w.c, str(row["series"])).lower(), value=_bar(w, row))
+        _fill(w, "part", name=bar_label(w.c, str(row["series"])).lower(), value=_change(w, row))
         for row in known.values()
         if row["kind"] == "measure"
     ]
@@ -114,14 +117,14 @@ def _attribution(w: Writer, bars: pd.DataFrame) -> list[Spans]:
         said.append(_fill(w, "parts", parts=w.join(parts, ", ")))
     if "chance_and_selection" in known:
         rest = {
-            "without": _bar(w, known["without"]),
-            "chance": _bar(w, known["chance_and_selection"]),
+            "without": _change(w, known["without"]),
+            "chance": _change(w, known["chance_and_selection"]),
         }
         said.append(_fill(w, "rest", **rest))
     if "start_loans_freed" in known:
         said.append(
-            _fill(w, "readings", freed=_bar(w, known["start_loans_freed"]),
-                  bought=_bar(w, known["start_loans_bought_own"]))
+            _fill(w, "readings", freed=_change(w, known["start_loans_freed"]),
+                  bought=_change(w, known["start_loans_bought_own"]))
         )  # fmt: skip
     return [*said, _see(w, "attribution")]
 
@@ -139,7 +142,11 @@ def _limits(w: Writer, bars: pd.DataFrame) -> list[Spans]:
     measures = [row for row in known.values() if row["kind"] == "measure"]
     fitted = [row for row in measures if row["contraction"] == row["contraction"]]
     if fitted:
-        clear = [row for row in fitted if float(row["contraction"]) >= CONTRACTION]
+        clear = [
+            row
+            for row in fitted
+            if float(row["contraction"]) - float(row["contraction_error"]) >= CONTRACTION
+        ]
         names = w.listed([bar_label(w.c, str(row["series"])).lower() for row in clear])
         said.append(_fill(w, "separate", names=names) if clear else _fill(w, "separate_not"))
     late = [bar_label(w.c, str(row["series"])) for row in measures if row["late"]]
