@@ -214,7 +214,7 @@ def _land_sums(context: Context) -> list[dict[str, object]]:
 
 
 def _assumptions(context: Context) -> list[dict[str, object]]:
-    frame = context.parameters
+    frame = context.tables.get("assumptions", context.parameters)
     if frame.empty:
         return []
     same = {"year": context.base, "unit": ""}
@@ -261,8 +261,7 @@ def _plan_sums(context: Context) -> list[dict[str, object]]:
             # Means add up over the years; quantiles do not, so a sum has no interval.
             sums[series] = float(within["mean"].sum())
         if {"investment", "grant", "vat_compensation"} <= set(sums):
-            paid = sums["grant"] + sums["vat_compensation"] + sums.get("sale_income", 0.0)
-            sums["net_investment"] = sums["investment"] - paid
+            sums["net_investment"] = sums["investment"] - sums["grant"] - sums["vat_compensation"]
         rows += [
             {
                 "scenario": scenario.key,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from boligsim.base.summary import summarise
+from boligsim.case.instruments import INSTRUMENTS, paths_needed
+from boligsim.case.measure_paths import MEASURE_PATHS
+from boligsim.homelessness import Param
+from boligsim.measures import Ask
 from boligsim.report.schema import check_table
 
 if TYPE_CHECKING:
@@ -50,7 +56,7 @@ def collect_tables(runs: Any, land: Any = None) -> dict[str, pd.DataFrame]:
     if land is not None:
         tables.update(land.tables())
     checked = {name: check_table(name, frame) for name, frame in tables.items() if len(frame)}
-    checked["assumptions"] = assumptions(demand.case)
+    checked["assumptions"] = assumptions(demand.case, runs.scenarios)
     return checked
 
 
@@ -93,7 +99,34 @@ def population_bands(demand: Any) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def assumptions(case: Any) -> pd.DataFrame:
-    """Return the parameters with their source and status, in the order of the case."""
-    frame: pd.DataFrame = case.parameters.frame.reset_index(drop=True)
-    return frame
+def assumptions(case: Any, scenarios: Sequence[Any] = ()) -> pd.DataFrame:
+    """Return the parameters with their source and status, in the order of the case.
+
+    Parameters
+    ----------
+    case
+        The case.
+    scenarios
+        The scenarios of the run: rows of measures that none of them holds are left out, since
+        nothing in the run depends on them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of the table ``parameters``.
+    """
+    frame: pd.DataFrame = case.parameters.frame
+    measures = [m for s in scenarios for m in s.measures]
+    read = paths_needed({str(m.kind) for m in measures}, set(MEASURE_PATHS))
+    ask = Ask(case)
+    read |= {str(n.path) for m in measures for p in m.plan(ask) for n in numbers_of(p)}
+    read |= {str(n.path) for m in measures for c in m.costs(ask) for n in numbers_of(c)}
+    owned = paths_needed(set(INSTRUMENTS), set(MEASURE_PATHS))
+    return frame[~frame["path"].isin(owned - read)].reset_index(drop=True)
+
+
+def numbers_of(thing: Any) -> list[Param]:
+    """Return the parameters that a primitive or a cost line refers to."""
+    cells = [getattr(thing, field.name) for field in fields(thing)]
+    flat = [n for cell in cells for n in (cell if isinstance(cell, tuple) else (cell,))]
+    return [n for n in flat if isinstance(n, Param)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from boligsim.measures import CLASSES
 from boligsim.report.memo.blocks import (
     Block,
     Box,
@@ -62,7 +63,8 @@ def options(w: Writer) -> list[Block]:
             else plain(scenario.label)
         )
         own = frame[frame["scenario"] == scenario.key] if not frame.empty else frame
-        for (series, dwelling), part in own.groupby(["series", "dwelling"], sort=True):
+        parts = own.groupby(["series", "dwelling"], sort=True)
+        for (series, dwelling), part in sorted(parts, key=lambda item: _place(str(item[0][0]))):
             what, when = _decision(w, scenario.key, str(series), str(dwelling), part)
             rows.append((label, what, when, _unit(w, str(series))))
             label = plain("")
@@ -78,6 +80,12 @@ def options(w: Writer) -> list[Block]:
             numbers=False,
         ),
     ]  # fmt: skip
+
+
+def _place(kind: str) -> int:
+    """Place of a kind of measure in the list; those of one's own come last."""
+    kinds = [c.kind for c in CLASSES]
+    return kinds.index(kind) if kind in kinds else len(kinds)
 
 
 def _others(w: Writer, scenario: str) -> list[tuple[Spans, Spans]]:
@@ -106,11 +114,11 @@ def _decision(
     """Say what is done and when: 12 a year from 2027, or 10 in 2027 and 10 in 2028."""
     at: dict[str, Any] = {"scenario": scenario, "dwelling": dwelling}
     name = w.word(f"measure.{series}")
-    extra = w.c.dwellings_label.get(dwelling, "")
+    unit = str(part["unit"].iloc[0])
+    extra = "" if unit == "places" else w.c.dwellings_label.get(dwelling, "")
     if extra:
         name = f"{name} ({extra[:1].lower()}{extra[1:]})"
     years = [int(year) for year in part["year"]]
-    unit = str(part["unit"].iloc[0])
     if unit in _BY_YEAR or unit in HELD:
         numbers = part["p50"].astype(float)
         whole = int(part["year"].iloc[int(numbers.argmax())])
