@@ -88,6 +88,38 @@ def test_conventions_of_migration() -> None:
     np.testing.assert_allclose(end("even"), [9.2, 52.5, 50.0])
 
 
+@pytest.mark.parametrize("convention", ["even", "end"])
+@pytest.mark.parametrize("width", [1, 5])
+def test_two_sexes_and_migration_by_matrices(convention: str, width: int) -> None:
+    """An independent twin: N' = L (N + M/2) + M/2, or L N + M, for both sexes at once."""
+    rng = np.random.default_rng(7)
+    k = 18
+    start = {s: rng.uniform(100, 900, k) for s in ("female", "male")}
+    stay = {s: rng.uniform(0.7, 0.999, k) for s in start}
+    moving = {s: rng.uniform(-20, 40, k) for s in start}
+    births = np.where((np.arange(k) > 2) & (np.arange(k) < 10), 0.08, 0.0)
+    female = leslie(stay["female"], births, 1 / 2.05, width)
+    male = leslie(stay["male"], np.zeros(k), 0.0, width)
+    # boys have the same mothers, their own survival to the first group
+    boys = np.zeros((k, k))
+    boys[0] = female[0] / (stay["female"][0] / 2.05) * stay["male"][0] * 1.05 / 2.05
+    now = dict(start)
+    for _ in range(3):
+        half = {s: 0.5 if convention == "even" else 0.0 for s in now}
+        begin = {s: now[s] + half[s] * moving[s] for s in now}
+        later = {
+            "female": female @ begin["female"],
+            "male": male @ begin["male"] + boys @ begin["female"],
+        }
+        now = {s: later[s] + (1 - half[s]) * moving[s] for s in now}
+    frame = cohort_component(
+        start, stay, births, moving, steps=3, width=width, convention=convention
+    )
+    last = frame[frame["step"] == 3]
+    for sex in now:
+        np.testing.assert_allclose(last[last["sex"] == sex]["persons"], now[sex], rtol=1e-12)
+
+
 @given(
     seed=st.integers(0, 10_000),
     convention=st.sampled_from(["even", "end"]),
@@ -99,8 +131,8 @@ def test_balance(seed: int, convention: str, steps: int, width: int) -> None:
     k = int(rng.integers(2, 20))
     sexes = ("female", "male")
     people = {s: rng.uniform(100, 1000, k) for s in sexes}
-    stay = {s: rng.uniform(0, 1, k) for s in sexes}
-    moving = {s: rng.uniform(0, 40, k) for s in sexes}
+    stay = {s: rng.uniform(0.7, 1, k) for s in sexes}
+    moving = {s: np.append(5.0, rng.uniform(-2, 40, k - 1)) for s in sexes}
     frame = cohort_component(
         people, stay, rng.uniform(0, 0.1, k), moving,
         steps=steps, width=width, convention=convention,
@@ -121,6 +153,20 @@ def test_balance(seed: int, convention: str, steps: int, width: int) -> None:
         ({"survival": {"female": [1.0, 1.0]}}, "survival has no 'male'"),
         ({"fertility": [0.1]}, "fertility must be 2 births"),
         ({"migration": {"female": [0.0, -9.0], "male": [0.0, 0.0]}}, "More people leave"),
+        ({"convention": None}, "convention is 'None'; use 'even'"),
+        ({"population": [1.0, 1.0]}, "population is of the type list"),
+        ({"population": {"male": [1.0, 1.0]}}, "population has no 'female'"),
+        ({"survival": None}, "survival is of the type NoneType"),
+        ({"survival": {"female": ["a", 1.0], "male": [1.0, 1.0]}}, r"survival\['female'\] is"),
+        ({"survival": {"female": [1.0, float("nan")], "male": [1.0, 1.0]}}, "missing number"),
+        ({"fertility": "0.1"}, "fertility must be 2 births"),
+        ({"fertility": {"0": 0.1}}, "fertility is .*; give numbers"),
+        ({"steps": 1.5}, "steps is 1.5; give a whole number"),
+        ({"steps": -1}, "must be 0 or more"),
+        ({"width": "5"}, "width is '5'; give a whole number.*without quotes"),
+        ({"width": 0}, "width above 0"),
+        ({"sex_ratio": -1.0}, "must be 0 or more"),
+        ({"sex_ratio": "many"}, "sex_ratio is 'many'"),
     ],
 )
 def test_messages(change: dict[str, object], message: str) -> None:

@@ -68,7 +68,7 @@ def project_demand(case: Case, *, future: Future | None = None) -> Demand:
     future = future or Future()
     years = np.arange(case.base, case.until + 1)
     drawn = case.parameters.draw(case.worlds, case.seed)
-    counts = _own_counts(case)
+    counts = own_counts(case)
     plan = planned(case, future)
     observed = case.settings.get("prepared_population", "model") == "observed"
     if observed:
@@ -119,7 +119,23 @@ def _only_apart(case: Case, future: Future) -> None:
             )
 
 
-def _own_counts(case: Case) -> Panel:
+def own_counts(case: Case) -> Panel:
+    """Read a case's own population as a panel of one.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    InputError
+        It lacks the base year, or cannot be read as a panel.
+    """
     frame = case.population[["year", "sex", "age", "persons"]].assign(
         municipality=str(case.municipality)
     )
@@ -163,7 +179,9 @@ def _projected(case: Case, counts: Panel, levers: Levers, drawn: Draws) -> tuple
     return projection.paths(name), projection.point(name)
 
 
-def fit_for(case: Case, counts: Panel | None = None) -> PopulationModel:
+def fit_for(
+    case: Case, counts: Panel | None = None, *, last_year: int | None = None
+) -> PopulationModel:
     """Fit the bundled panel with the case's own counts in it, up to the base year.
 
     Parameters
@@ -172,17 +190,20 @@ def fit_for(case: Case, counts: Panel | None = None) -> PopulationModel:
         The case.
     counts : Panel, optional
         Its population, when already read.
+    last_year : int, optional
+        Fit up to an earlier year.
 
     Returns
     -------
     PopulationModel
     """
-    counts = counts if counts is not None else _own_counts(case)
+    counts = counts if counts is not None else own_counts(case)
     panel = bundled_panel()
+    upto = case.base if last_year is None else last_year
     if case.base > panel.last_year:
         raise InputError(
             f"The bundled panel ends in {panel.last_year}, the base year is {case.base}. Choose "
             f"base {panel.last_year} or earlier, or update data/norway."
         )
-    panel = panel.with_municipality(str(case.municipality), counts.upto(case.base))
-    return fit_population(panel, case.base)
+    panel = panel.with_municipality(str(case.municipality), counts.upto(upto))
+    return fit_population(panel, upto)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boligsim.base.errors import InputError, did_you_mean
+from boligsim.demand.population.arguments import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,8 +80,9 @@ def cohort_component(
     if convention not in ("even", "end"):
         raise InputError(
             f"convention is '{convention}'; use 'even' (half of the migrants at each end) or "
-            f"'end'. {did_you_mean(convention, ('even', 'end'))}".rstrip()
+            f"'end'. {did_you_mean(str(convention), ('even', 'end'))}".rstrip()
         )
+    _mapping("population", population)
     sexes = [s for s in ("female", "male") if s in population]
     if "female" not in sexes:
         raise InputError("population has no 'female'; give {'female': [...], 'male': [...]}.")
@@ -92,13 +94,15 @@ def cohort_component(
     moved = np.zeros_like(now)
     if migration is not None:
         moved = _by_sex("migration", migration, sexes, groups, signed=True)
-    rate = np.asarray(fertility, dtype=np.float64)
+    rate = _numbers("fertility", fertility)
     if rate.shape != (groups,) or not np.isfinite(rate).all() or (rate < 0).any():
         raise InputError(
             f"fertility must be {groups} births per woman and year, 0 or more, one an age group; "
             f"it has the shape {rate.shape}."
         )
-    if steps < 0 or width <= 0 or sex_ratio < 0:
+    steps, width = whole("steps", steps), whole("width", width)
+    ratio = _numbers("sex_ratio", sex_ratio)
+    if steps < 0 or width <= 0 or ratio.shape != () or not np.isfinite(ratio) or ratio < 0:
         raise InputError("steps and sex_ratio must be 0 or more, width above 0.")
     girls = 1.0 / (1.0 + sex_ratio)
     at_birth = np.array([girls, 1.0 - girls])[: len(sexes)]
@@ -138,13 +142,29 @@ def cohort_component(
     return frame
 
 
+def _mapping(what: str, given: Any) -> None:
+    if not isinstance(given, Mapping):
+        raise InputError(
+            f"{what} is of the type {type(given).__name__}; give one array an age group by sex, "
+            "{'female': [...], 'male': [...]}."
+        )
+
+
+def _numbers(what: str, given: Any) -> Array:
+    try:
+        return np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{what} is {given!r}; give numbers, one an age group.") from None
+
+
 def _by_sex(
     what: str, given: Any, sexes: list[str], groups: int | None, *, signed: bool = False
 ) -> Array:
+    _mapping(what, given)
     missing = [s for s in sexes if s not in given]
     if missing:
         raise InputError(f"{what} has no '{missing[0]}', but population has. Give the same sexes.")
-    rows = [np.asarray(given[s], dtype=np.float64) for s in sexes]
+    rows = [_numbers(f"{what}['{s}']", given[s]) for s in sexes]
     lengths = {r.shape for r in rows}
     wanted = {(groups,)} if groups is not None else lengths
     if len(lengths) > 1 or lengths != wanted or rows[0].ndim != 1 or len(rows[0]) < 2:

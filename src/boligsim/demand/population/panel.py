@@ -187,6 +187,7 @@ def _whole(frame: pd.DataFrame, column: str, what: str) -> NDArray[np.int64]:
     wrong = np.flatnonzero(~np.isfinite(numbers) | (numbers != np.rint(numbers)))
     if len(wrong):
         value = values[wrong[0]]
+        value = value.item() if isinstance(value, np.generic) else value
         text = isinstance(value, str) and value.strip().isdigit()
         raise InputError(
             f"The {what} has {'an' if column == 'age' else 'a'} {column} that is no whole number: "

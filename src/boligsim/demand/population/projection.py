@@ -101,6 +101,10 @@ class Projection:
         path, extra = toward_total(start, moves, wanted)
         return moves, path, extra, death_shares(country.ratios)
 
+    def warm(self) -> None:
+        """Work out what all municipalities share, once, before several threads ask for it."""
+        _ = self._walked, self.model.spread
+
     def around(self, municipality: str) -> Around:
         """Point projection of one municipality and what its paths are drawn from."""
         row = self.model.panel.index(municipality)
@@ -167,7 +171,7 @@ class Projection:
         MunicipalPaths
             In the order asked for.
         """
-        self._walked, self.model.spread  # noqa: B018 - once, before the threads begin
+        self.warm()
 
         def one(name: str) -> MunicipalPaths:
             return MunicipalPaths(name, self.years, self.point(name), self.paths(name))
@@ -201,7 +205,7 @@ class Projection:
         InputError
             A band without ages.
         """
-        self._walked, self.model.spread  # noqa: B018
+        self.warm()
         return summarised(self, bands, threads)
 
     def to_frame(self) -> pd.DataFrame:
