@@ -212,3 +212,27 @@ def test_stages_of_settlement(demand: bs.Demand) -> None:
     assert np.isnan(found["settled"]).all()
     series = set(demand.group_demand["series"])
     assert {"settlement", "settlement_requested", "settlement_decided"} <= series
+
+
+def test_years_that_nobody_has_decided_follow_the_country_and_our_share(
+    case: bs.Case, demand: bs.Demand
+) -> None:
+    assert case.arrivals["year"].tolist() == [2026, 2027]
+    persons = demand.settlement_to_the_end
+    np.testing.assert_array_equal(persons[:, :2], 30.0)
+    national = demand.parameters.get("refugees.national_per_year")
+    share = demand.parameters.get("refugees.share_of_national")
+    np.testing.assert_allclose(persons[:, 2:], np.tile((national * share)[:, None], 13))
+    assert persons[:, 5].std() > 5
+    assert not demand.extra_persons.any()  # dwellings for them, but no inhabitants on top
+    each = demand.parameters.get("refugees.persons_per_household")
+    part = demand.parameters.get("refugees.municipal_share")
+    np.testing.assert_allclose(
+        demand.settlement_households("refugees")[:, 5], persons[:, 5] / each * part
+    )
+    told = bs.project_demand(case, future=bs.Future(settlement={2030: 50}))
+    np.testing.assert_array_equal(told.settlement_to_the_end[:, 4:], 50.0)
+    np.testing.assert_allclose(told.settlement_to_the_end[:, 2:4], persons[:, 2:4])
+    double = case.parameters.replace("refugees.share_of_national", 2 * 0.0038)
+    more = bs.project_demand(case.with_parameters(double))
+    np.testing.assert_allclose(more.settlement_to_the_end[:, 5], 2 * persons[:, 5])

@@ -211,7 +211,8 @@ def _arrivals(place: Place) -> pd.DataFrame:
             column: _round(_number(row[f"{column}_per_1000"]) * place.inhabitants / 1000)
             for column in ("requested", "decided", "settled")
         }
-        rows += [{**row, **numbers, "year": year} for year in _years(place)]
+        # Asked and decided a year ahead; later years follow the country's number and the share.
+        rows += [{**row, **numbers, "year": year} for year in _years(place)[:2]]
     return pd.DataFrame(rows).sort_values(["year", "group"], kind="stable")
 
 

@@ -46,7 +46,7 @@ allocation.accept tenancy.renewal_share tenancy.end_share_evicted tenancy.end_sh
 tenancy.end_share_moved tenancy.end_share_own tenancy.evicted_to_homeless_share
 tenancy.reentry_share own.default_to_homeless_share need.prevalence need.municipal_share
 care.users_80plus_share prevalence.adapted_home_lived_in
-refugees.municipal_share households.renter_share dwellings.vacant_share
+refugees.municipal_share refugees.share_of_national households.renter_share dwellings.vacant_share
 dwellings.institution_frees_share dwellings.conversions_per_year building.share
 accessible.required_share accessible.existing_share accessible.possible_share
 prevalence.adapted_home_unmet reserve.realisable_share_ready reserve.realisable_share_long
@@ -62,7 +62,7 @@ entry.relationship_violence_per_10000 entry.other_per_10000
 applications.with_roof_per_1000_inhabitants applications.withdraw_per_year
 allocation.decision_weeks allocation.moving_in_weeks allocation.turn_round_days
 own.default_per_year need.incidence care.coverage_per_100_80plus
-care.home_users_per_100_67plus households.spread_scale dwellings.attrition_per_year
+care.home_users_per_100_67plus households.spread_scale refugees.national_per_year dwellings.attrition_per_year
 service_plot.decares_per_10_care_places service_plot.staff_base_decares
 service_plot.day_activity_decares_per_100_80plus
 reserve.ready_dwellings reserve.long_dwellings start_loan.average
@@ -90,6 +90,8 @@ _MAY_LACK = {
     "households.living_alone_growth_per_year",
     "households.spread_scale",
     "prevalence.adapted_home_lived_in",
+    "refugees.national_per_year",
+    "refugees.share_of_national",
     "acquisition.grant_share",
     "reserve.ready_dwellings",
     "reserve.long_dwellings",

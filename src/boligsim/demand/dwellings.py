@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boligsim.base.files import data_path
-from boligsim.demand.settlement import other_by_kind
 from boligsim.demand.start_counts import homeless_today
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def parts(demand: Demand) -> dict[str, Array]:
     wanted = demand.dwellings_demanded
     kinds = {
         kind: np.broadcast_to(line, wanted.shape)
-        for kind, line in other_by_kind(demand.case.other_demand, demand.years).items()
+        for kind, line in demand.planned.other.items()
     }
     change = (wanted + demand.other_demand) - (wanted + demand.other_demand)[:, :1]
     lost = attrition(demand, change)

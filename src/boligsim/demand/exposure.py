@@ -85,7 +85,7 @@ def exposure(demand: Demand, word: str) -> Array:
         found = demand.households_by_type
         return np.asarray(sum(found[t] for t in HOUSEHOLD_WORDS[word]))
     if word == "settlement":
-        return np.tile(demand.settlement_to_the_end, (demand.worlds, 1))
+        return demand.settlement_to_the_end
     if word == "none":
         return np.zeros((demand.worlds, len(demand.years)))
     limits = age_limits(word)

@@ -18,6 +18,7 @@ from boligsim.demand.household_types import households_by_type
 from boligsim.demand.households import HouseholdShares
 from boligsim.demand.own_counts import own_inflows
 from boligsim.demand.planned import Planned
+from boligsim.demand.quota import expected_arrivals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,26 +149,30 @@ class Demand:
         other = sum(self.planned.other.values(), np.zeros(len(self.years)))
         return np.asarray(other[None, :] + self.own_growth)
 
+    @cached_property
+    def _arriving(self) -> dict[str, Array]:
+        return expected_arrivals(self)
+
     @property
     def settlement_to_the_end(self) -> Array:
-        """Persons planned to settle in each year from the base year, ``[Y + 1]``."""
-        return sum(self.planned.arrivals.values(), np.zeros(len(self.years)))
+        """Persons expected to settle in each year from the base year, ``[W, Y + 1]``."""
+        return sum(self._arriving.values(), np.zeros((self.worlds, len(self.years))))
 
     @property
     def settlement_persons(self) -> Array:
-        """Persons planned to settle in each calendar year, ``[Y]``."""
-        return self.settlement_to_the_end[:-1]
+        """Persons expected to settle in each calendar year, ``[W, Y]``."""
+        return self.settlement_to_the_end[:, :-1]
 
     def settled_by_group(self, group: str) -> Array:
-        """Persons of a group planned to settle in each year, ``[Y + 1]``."""
-        return self.planned.arrivals.get(group, np.zeros(len(self.years)))
+        """Persons of a group expected to settle in each year, ``[W, Y + 1]``."""
+        return self._arriving.get(group, np.zeros((self.worlds, len(self.years))))
 
     def settlement_households(self, group: str) -> Array:
         """Households of the planned arrivals that need a municipal dwelling, ``[W, Y]``."""
         self._known(group)
         persons = self.parameters.get("refugees.persons_per_household", group)
         share = self.parameters.get("refugees.municipal_share", group)
-        arriving = self.settled_by_group(group)[None, :-1]
+        arriving = self.settled_by_group(group)[:, :-1]
         return np.asarray(arriving * (share / persons)[:, None])
 
     @cached_property

@@ -74,7 +74,7 @@ def usual_settlement(
     """Persons settled a year that the local trend already holds.
 
     The mean of what was settled before the base year, from the arrivals table or the history;
-    without any, the median of the planned years.
+    without any, the median of the years from the base year that the table states.
     """
     past = arrivals[arrivals["year"].astype(int) < base]
     if len(past):
@@ -86,7 +86,8 @@ def usual_settlement(
         known = rows[(year < base) & (year >= base - 15)]["value"]
         if len(known):
             return float(known.astype(float).mean())
-    return float(np.median(planned)) if len(planned) else 0.0
+    stated = np.isin(base + np.arange(len(planned)), arrivals["year"].to_numpy(dtype=np.int64))
+    return float(np.median(planned[stated])) if stated.any() else 0.0
 
 
 def own_growth_persons(jobs: pd.DataFrame, years: NDArray[np.int64]) -> Array:
@@ -109,11 +110,8 @@ def own_growth_persons(jobs: pd.DataFrame, years: NDArray[np.int64]) -> Array:
     return total
 
 
-OTHER_KINDS = ("students", "commuters", "project_workers")
-
-
-def other_by_kind(other: pd.DataFrame, years: NDArray[np.int64]) -> dict[str, Array]:
-    """Count the dwellings that students, commuters and project workers ask for, each apart.
+def other_dwellings(other: pd.DataFrame, years: NDArray[np.int64]) -> Array:
+    """Count the dwellings that students, commuters and project workers ask for.
 
     Parameters
     ----------
@@ -124,29 +122,12 @@ def other_by_kind(other: pd.DataFrame, years: NDArray[np.int64]) -> dict[str, Ar
 
     Returns
     -------
-    dict
-        Kind to array ``[len(years)]``; 0 before the first year stated.
+    array ``[len(years)]``
     """
-    found = {kind: np.zeros(len(years)) for kind in OTHER_KINDS}
-    for kind, rows in other.groupby("kind", sort=True):
+    total = np.zeros(len(years))
+    for _, rows in other.groupby("kind", sort=True):
         stated = rows.groupby("year")["dwellings"].sum().sort_index()
         first = stated.index.to_numpy(dtype=np.int64)
         at = np.searchsorted(first, years, side="right") - 1
-        line = np.where(at >= 0, stated.to_numpy(dtype=np.float64)[np.maximum(at, 0)], 0.0)
-        found[str(kind)] = found.get(str(kind), np.zeros(len(years))) + line
-    return found
-
-
-def other_dwellings(other: pd.DataFrame, years: NDArray[np.int64]) -> Array:
-    """Count the dwellings that students, commuters and project workers ask for together.
-
-    Parameters
-    ----------
-    other, years
-        As in `other_by_kind`.
-
-    Returns
-    -------
-    array ``[len(years)]``
-    """
-    return np.asarray(sum(other_by_kind(other, years).values(), np.zeros(len(years))))
+        total += np.where(at >= 0, stated.to_numpy(dtype=np.float64)[np.maximum(at, 0)], 0.0)
+    return total

@@ -44,7 +44,7 @@ def demand_summary(demand: Demand, language: str | None = None) -> Table:
         word("dwellings", language): demand.dwellings_demanded,
         word("other_demand", language): demand.other_demand,
         word("care_places", language): demand.care_places,
-        word("settlement", language): np.tile(demand.settlement_to_the_end, (demand.worlds, 1)),
+        word("settlement", language): demand.settlement_to_the_end,
     }
     frame = pd.DataFrame({word("line", language): list(lines)})
     for h in at:

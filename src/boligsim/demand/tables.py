@@ -210,8 +210,7 @@ def care_lines(demand: Demand) -> list[tuple[str, str, Array]]:
 def settlement_rows(demand: Demand, years: NDArray[np.int64]) -> list[pd.DataFrame]:
     """Persons to settle a year: as expected, and what is requested, decided and settled."""
     unit = "persons per year"
-    arriving = np.broadcast_to(demand.settlement_persons, (1, len(years)))
-    found = [rows(arriving, years, "all", "settlement", unit, "fixed")]
+    found = [rows(demand.settlement_persons, years, "all", "settlement", unit)]
     for stage, line in stages(demand.case.arrivals, years).items():
         known = ~np.isnan(line)
         if known.any():
