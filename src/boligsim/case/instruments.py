@@ -78,9 +78,8 @@ MARKET = (
     "establishment_grants",
     "acquisitions",
     "pre_emption",
-    "rent_to_own",
 )
-"""Measures by which dwellings are bought on the market."""
+"""Measures whose amount is a number of dwellings bought on the market."""
 
 
 def paths_needed(words: set[str], paths: set[str]) -> set[str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from boligsim.base import parse_date, years_since
 from boligsim.case.checked import Checked
+from boligsim.case.instruments import MARKET
 from boligsim.case.messages import say
 from boligsim.case.settings import Settings
 
@@ -38,7 +39,7 @@ def small_market(checked: Checked, settings: Settings) -> None:
     first: dict[str, int] = {}
     columns = ("scenario", "measure", "start", "end", "amount", "unit")
     for row, cells in checked.good("measures", *columns):
-        if cells["measure"] not in ("start_loans", "acquisitions"):
+        if cells["measure"] not in MARKET:
             continue
         first.setdefault(cells["scenario"], row)
         start = parse_date(cells["start"])[0]
