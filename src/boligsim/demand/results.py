@@ -330,3 +330,39 @@ class Demand:
         from boligsim.demand.figure import plot_population
 
         return plot_population(self, ages=ages, ax=ax, **kwargs)
+
+    def plot_groups(self, ax: Axes | None = None, *, language: str | None = None) -> Axes:
+        """Draw the need by report group today, in 4 and in 12 years.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; a new figure when left out.
+        language : str, optional
+            nb, nn or en; the case's when left out.
+
+        Returns
+        -------
+        Axes
+        """
+        from boligsim.demand.figure_need import plot_groups
+
+        return plot_groups(self, ax=ax, language=language)
+
+    def plot_dwellings(self, ax: Axes | None = None, *, language: str | None = None) -> Axes:
+        """Draw the change in the dwellings demanded, and the shortfall if nothing is built.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; a new figure when left out.
+        language : str, optional
+            nb, nn or en; the case's when left out.
+
+        Returns
+        -------
+        Axes
+        """
+        from boligsim.demand.figure_need import plot_dwellings
+
+        return plot_dwellings(self, ax=ax, language=language)
