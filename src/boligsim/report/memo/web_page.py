@@ -17,6 +17,7 @@ from boligsim.report.memo.blocks import (
     Span,
     TableBlock,
     Title,
+    text_of,
 )
 from boligsim.report.memo.numbering import Counter
 from boligsim.report.memo.word_table import LANGUAGE
@@ -146,7 +147,8 @@ def _table(block: TableBlock, counter: Counter) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in block.header)
     rows = []
     for row in block.rows:
-        first = f'<th scope="row">{_spans(row[0])}</th>'
+        # A row that goes on with the one above has no name of its own.
+        first = f'<th scope="row">{_spans(row[0])}</th>' if text_of(row[0]) else "<td></td>"
         rows.append(f"<tr>{first}{''.join(f'<td>{_spans(cell)}</td>' for cell in row[1:])}</tr>")
     kind = ' class="numbers"' if block.numbers else ""
     note = f'\n<p class="note">{_spans(block.note)}</p>' if block.note else ""
