@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import time
@@ -41,12 +42,16 @@ def rounds(
     works: dict[str, Callable[[], object]], *, repeats: int,
     clock: Callable[[Callable[[], object]], float] = processor,
 ) -> dict[str, list[float]]:  # fmt: skip
-    """Time several things in turn, again and again, so that a busy machine slows all of them."""
+    """Time several things in turn, again and again, so that a busy machine slows all of them.
+
+    What one leaves behind is collected before the next begins.
+    """
     for work in works.values():
         work()  # warm
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(repeats):
         for name, work in works.items():
+            gc.collect()
             times[name].append(clock(work))
     return times
 
