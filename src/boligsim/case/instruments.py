@@ -99,7 +99,7 @@ def paths_needed(words: set[str], paths: set[str]) -> set[str]:
 
     Examples
     --------
-    >>> sorted(paths_needed({"dwelling_sales"}, {"sale.price_share", "demolition.cost_per_dwelling"}))
+    >>> sorted(paths_needed({"dwelling_sales"}, {"sale.price_share", "pre_emption.slip_months"}))
     ['sale.price_share']
     """
     wanted = {part for word in words if word in INSTRUMENTS for part in INSTRUMENTS[word].paths}
