@@ -22,6 +22,7 @@ FILES = (
     "parameter_rules",
     "zone_rules",
     "shapes",
+    "system_rules",
     "warnings",
     "reader",
 )

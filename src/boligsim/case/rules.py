@@ -253,8 +253,10 @@ def check_rules(checked: Checked, settings: Settings) -> None:
     """
     from boligsim.case.measure_rules import MEASURE_RULES
     from boligsim.case.parameter_rules import PARAMETER_RULES
+    from boligsim.case.system_rules import SYSTEM_RULES
     from boligsim.case.warnings import WARNINGS
     from boligsim.case.zone_rules import ZONE_RULES
 
-    for rule in (*RULES, *MEASURE_RULES, *ZONE_RULES, *PARAMETER_RULES, *WARNINGS):
+    rules = (*RULES, *MEASURE_RULES, *ZONE_RULES, *PARAMETER_RULES, *SYSTEM_RULES, *WARNINGS)
+    for rule in rules:
         rule(checked, settings)
