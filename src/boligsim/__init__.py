@@ -36,10 +36,12 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
         study_history as study_history,
     )
     from boligsim.demand import (
+        CountForecast as CountForecast,
         Demand as Demand,
         Future as Future,
         cohort_component as cohort_component,
         fit_population as fit_population,
+        forecast_counts as forecast_counts,
         households_from as households_from,
         project_demand as project_demand,
     )
@@ -108,10 +110,12 @@ _ROOMS = {
     "base.picture": ("picture",),
     "case": ("Case", "Parameters", "Problems", "check_case", "load_case", "new_case"),
     "demand": (
+        "CountForecast",
         "Demand",
         "Future",
         "cohort_component",
         "fit_population",
+        "forecast_counts",
         "households_from",
         "project_demand",
     ),
