@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from boligsim.base.results import Table
 from boligsim.base.summary import summarise
 from boligsim.base.text import number
+from boligsim.demand.dwellings import parts
 from boligsim.demand.words import age_words, word
 
 if TYPE_CHECKING:
@@ -38,10 +39,13 @@ def demand_summary(demand: Demand, language: str | None = None) -> Table:
     last = len(demand.years) - 1
     at = sorted({h for h in (*_AHEAD, last) if h <= last})
     spans: tuple[tuple[int, int | None], ...] = ((0, None), (67, 79), (80, None))
+    needed = parts(demand)
     lines = {age_words(span, language): demand.band(*span) for span in spans}
     lines |= {
         word("households", language): demand.households,
         word("dwellings", language): demand.dwellings_demanded,
+        word("line_demand_change", language): needed["demand_change"],
+        word("line_shortfall", language): needed["shortfall"],
         word("other_demand", language): demand.other_demand,
         word("care_places", language): demand.care_places,
         word("settlement", language): demand.settlement_to_the_end,

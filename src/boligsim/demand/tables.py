@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from boligsim.base.summary import summarise
 from boligsim.demand import care, dwellings
+from boligsim.demand.household_types import own_type_year
 from boligsim.demand.need import entry_by_cause
 from boligsim.demand.overview import overview_table
 from boligsim.demand.settlement import stages
@@ -101,15 +102,25 @@ def bands_table(demand: Demand) -> pd.DataFrame:
 
 
 def households_table(demand: Demand) -> pd.DataFrame:
-    """Private households, all and by size, with the status of the shares."""
+    """Private households, all, by size and by type, with the status of the level.
+
+    The level is measured where the municipality's own households set it, else assumed.
+    """
     import pandas as pd
 
-    parts = [rows(demand.households, demand.years, "all", "households", "households")]
+    level = demand.household_shares.status
+    kinds = "measured" if own_type_year(demand) is not None else "assumed"
+    lines = {"households": (demand.households, level)}
     for k, size in enumerate(_SIZES):
-        draws = demand.households_by_size[..., k]
-        parts.append(rows(draws, demand.years, "all", f"households_{size}", "households"))
-    frame = pd.concat(parts, ignore_index=True)
-    return frame.assign(status=demand.household_shares.status)
+        lines[f"households_{size}"] = (demand.households_by_size[..., k], level)
+    for kind, draws in demand.households_by_type.items():
+        status = level if kind == "living_alone" else kinds
+        lines[f"households_{kind}"] = (draws, status)
+    parts = [
+        rows(draws, demand.years, "all", series, "households").assign(status=status)
+        for series, (draws, status) in lines.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def dwelling_table(demand: Demand) -> pd.DataFrame:
