@@ -45,6 +45,12 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
         households_from as households_from,
         project_demand as project_demand,
     )
+    from boligsim.demand.backtest import (
+        Backtest as Backtest,
+        backtest as backtest,
+        case_record as case_record,
+        ssb_vintages as ssb_vintages,
+    )
     from boligsim.homelessness import (
         Arrive as Arrive,
         Delay as Delay,
@@ -119,6 +125,7 @@ _ROOMS = {
         "households_from",
         "project_demand",
     ),
+    "demand.backtest": ("Backtest", "backtest", "case_record", "ssb_vintages"),
     "homelessness": (
         "Arrive",
         "Delay",

@@ -9,6 +9,7 @@ import click
 
 from boligsim import __version__
 from boligsim.base.errors import InputError
+from boligsim.commands.backtest import backtest
 from boligsim.commands.check import check
 from boligsim.commands.faults import (
     FULL,
@@ -97,7 +98,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, new, info):
+for command in (run, check, new, info, backtest):
     cli.add_command(command)
 
 

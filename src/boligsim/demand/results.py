@@ -296,6 +296,13 @@ class Demand:
 
         return demand_tables(self)
 
+    @property
+    def record(self) -> pd.DataFrame:
+        """How far off projections of this municipality, of its size and of all have been."""
+        from boligsim.demand.backtest import case_record
+
+        return case_record(self.case)
+
     def to_frame(self) -> pd.DataFrame:
         """All tables in one, tidy and long, with a column ``table``."""
         import pandas as pd
