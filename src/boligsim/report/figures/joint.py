@@ -38,8 +38,15 @@ def combination_label(context: Context, key: str) -> str:
         part.split(":", 1)[1] if ":" in part else context.word(f"measure.{part}")
         for part in key.split("+")
     ]
-    text = " + ".join([parts[0], *(part.lower() for part in parts[1:])])
+    if len(parts) > _MOST:
+        return context.word("figure.joint.many", count=len(parts))
+    text = " + ".join([parts[0], *map(_inside, parts[1:])])
     return text[:1].upper() + text[1:]
+
+
+def _inside(name: str) -> str:
+    """Name of a measure inside a line; a name of its own keeps its capitals."""
+    return name if any(word[:1].isupper() for word in name.split()[1:]) else name.lower()
 
 
 def combination_rows(context: Context, kind: str) -> dict[str, Numbers]:
