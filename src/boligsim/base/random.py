@@ -14,7 +14,17 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["GOLDEN", "fold", "fold_array", "generator", "mix", "mix_array", "normals", "uniforms"]
+__all__ = [
+    "GOLDEN",
+    "fold",
+    "fold_array",
+    "generator",
+    "mix",
+    "mix_array",
+    "normals",
+    "uniforms",
+    "units",
+]
 
 GOLDEN = 0x9E3779B97F4A7C15
 _M1 = 0xBF58476D1CE4E5B9
@@ -124,6 +134,31 @@ def fold_array(keys: Keys | int, parts: int | npt.NDArray[np.integer]) -> Keys:
         return mix_array(k + np.uint64(GOLDEN) * (p + np.uint64(1)))
 
 
+def units(keys: Keys | int) -> npt.NDArray[np.float64]:
+    """Uniform numbers that folded keys are, strictly between 0 and 1.
+
+    One step less than `uniforms`, for keys that are results of `fold` and used for nothing else.
+
+    Parameters
+    ----------
+    keys
+        Results of `fold` or `fold_array`, of any shape.
+
+    Returns
+    -------
+    ndarray
+        float64, same shape.
+
+    Examples
+    --------
+    >>> bool(0 < units(fold(1, "place")) < 1)
+    True
+    """
+    bits = np.asarray(keys, dtype=np.uint64) >> np.uint64(11)
+    # The sum with a half rounds above 2**52; without the ceiling the last value would be 1.0.
+    return np.minimum((bits.astype(np.float64) + 0.5) * 2.0**-53, 1.0 - 2.0**-53)
+
+
 def uniforms(keys: Keys | int) -> npt.NDArray[np.float64]:
     """One uniform number per key, strictly between 0 and 1.
 
@@ -144,9 +179,7 @@ def uniforms(keys: Keys | int) -> npt.NDArray[np.float64]:
     """
     k = np.asarray(keys, dtype=np.uint64)
     with np.errstate(over="ignore"):
-        bits = mix_array(k + np.uint64(GOLDEN)) >> np.uint64(11)
-    # The sum with a half rounds above 2**52; without the ceiling the last value would be 1.0.
-    return np.minimum((bits.astype(np.float64) + 0.5) * 2.0**-53, 1.0 - 2.0**-53)
+        return units(mix_array(k + np.uint64(GOLDEN)))
 
 
 def normals(keys: Keys | int) -> npt.NDArray[np.float64]:

@@ -9,42 +9,31 @@ import numpy as np
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import piece_at
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._random import fold, uniform
-from boligsim.homelessness._types import Int, Key, Keys, Table
+from boligsim.homelessness._memory import State
+from boligsim.homelessness._random import fold, unit
+from boligsim.homelessness._types import Int
 
 
 @jit
-def draw_arrivals(
-    draw_key: Key,
-    stream_keys: Keys,
-    at: Table,
-    ak: Keys,
-    astream: Table,
-    ah: Table,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    dm: Table,
-    w: Int,
-) -> Int:
+def draw_arrivals(s: State) -> Int:
     """Points of a keyed unit Poisson field under each stream's rate, in order of time.
 
     The field lies in slabs of one arrival a year: a lower rate gives fewer of the same households,
     a higher rate the same ones and new ones. Returns the number of arrivals.
     """
-    pieces = dm[lay.N_PIECES]
-    horizon = dm[lay.HORIZON] / lay.YEAR
-    months = dm[lay.A_MONTHS]
-    n_months = 12 * dm[lay.N_YEARS]
+    pieces = s.dm[lay.N_PIECES]
+    horizon = s.dm[lay.HORIZON] / lay.YEAR
+    months = s.dm[lay.A_MONTHS]
+    n_months = 12 * s.dm[lay.N_YEARS]
     for m in range(n_months + 1):
-        mi[months + m] = 0
+        s.mi[months + m] = 0
     n = 0
-    for s in range(dm[lay.N_STREAMS]):
+    for stream in range(s.dm[lay.N_STREAMS]):
         top = 0.0
-        rates = dm[lay.T_RATES] + s * pieces
+        rates = s.dm[lay.T_RATES] + stream * pieces
         for p in range(pieces):
-            top = max(top, tf[w, rates + p])
-        stream_key = fold(draw_key, stream_keys[s])
+            top = max(top, s.tf[rates + p])
+        stream_key = fold(s.key[0], s.stream_keys[stream])
         for slab in range(np.int64(math.ceil(top))):
             slab_key = fold(stream_key, slab)
             years = 0.0
@@ -52,34 +41,35 @@ def draw_arrivals(
             while True:
                 key = fold(slab_key, nth)
                 nth += 1
-                years -= math.log(uniform(fold(key, lay.P_TIME)))
+                years -= math.log(unit(key))
                 if years >= horizon:
                     break
                 time = np.int64(years * lay.YEAR)
-                height = slab + uniform(fold(key, lay.P_HEIGHT))
-                if height >= tf[w, rates + piece_at(time, ti, dm)]:
+                height = slab + unit(fold(key, lay.P_HEIGHT))
+                if height >= s.tf[rates + piece_at(time, s)]:
                     continue
-                if n >= dm[lay.CAP_ARRIVALS]:
-                    mi[lay.M_ERROR] = lay.MORE_ARRIVALS
+                if n >= s.dm[lay.CAP_ARRIVALS]:
+                    s.mi[lay.M_ERROR] = lay.MORE_ARRIVALS
                     return np.int64(0)
-                at[n] = time
-                ak[n] = key
-                astream[n] = s
+                s.at[n] = time
+                s.ak[n] = key
+                s.astream[n] = stream
                 n += 1
-                mi[months + min(time * 12 // lay.YEAR, n_months - 1) + 1] += 1
+                s.mi[months + min(time * 12 // lay.YEAR, n_months - 1) + 1] += 1
     for m in range(n_months):
-        mi[months + m + 1] += mi[months + m]
+        s.mi[months + m + 1] += s.mi[months + m]
     for j in range(n):
-        m = min(at[j] * 12 // lay.YEAR, n_months - 1)
-        ah[mi[months + m]] = j
-        mi[months + m] += 1
+        m = min(s.at[j] * 12 // lay.YEAR, n_months - 1)
+        s.ah[s.mi[months + m]] = j
+        s.mi[months + m] += 1
     for j in range(1, n):
-        x = ah[j]
+        x = s.ah[j]
         k = j
         while k > 0 and (
-            at[ah[k - 1]] > at[x] or (at[ah[k - 1]] == at[x] and ak[ah[k - 1]] > ak[x])
+            s.at[s.ah[k - 1]] > s.at[x]
+            or (s.at[s.ah[k - 1]] == s.at[x] and s.ak[s.ah[k - 1]] > s.ak[x])
         ):
-            ah[k] = ah[k - 1]
+            s.ah[k] = s.ah[k - 1]
             k -= 1
-        ah[k] = x
+        s.ah[k] = x
     return np.int64(n)

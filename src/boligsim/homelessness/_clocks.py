@@ -15,86 +15,87 @@ import numpy as np
 
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
+from boligsim.homelessness._memory import State
 from boligsim.homelessness._queues import push
-from boligsim.homelessness._random import fold, uniform
-from boligsim.homelessness._types import Float, Int, Keys, Table
+from boligsim.homelessness._random import fold, part_of, unit
+from boligsim.homelessness._types import Float, Int
 
 _YEARS = 1.0 / lay.YEAR
 _ENDLESS = 1e9
 
 
 @jit
-def hazard(law: Int, age: Float, tf: Table, dm: Table, w: Int) -> Float:
+def hazard(law: Int, age: Float, s: State) -> Float:
     """Cumulative hazard of a law at `age` years."""
-    row = dm[lay.T_LAW] + law * lay.LAW_COLUMNS
-    kind = tf[w, row + lay.L_KIND]
-    scale = tf[w, row + lay.L_SCALE]
+    row = s.dm[lay.T_LAW] + law * lay.LAW_COLUMNS
+    kind = s.tf[row + lay.L_KIND]
+    scale = s.tf[row + lay.L_SCALE]
     if kind == lay.LAW_WEIBULL:
-        shape = tf[w, row + lay.L_SHAPE]
+        shape = s.tf[row + lay.L_SHAPE]
         return age / scale if shape == 1.0 else (age / scale) ** shape
     if kind == lay.LAW_LEASE:
-        lease = tf[w, row + lay.L_LEASE]
-        return age / scale + math.floor(age / lease) * tf[w, row + lay.L_JUMP]
-    base = dm[lay.T_QUANTILE] + np.int64(scale) * 2 * dm[lay.N_QUANTILES]
-    n = dm[lay.N_QUANTILES]
-    if age >= tf[w, base + n + n - 1]:
+        lease = s.tf[row + lay.L_LEASE]
+        return age / scale + math.floor(age / lease) * s.tf[row + lay.L_JUMP]
+    base = s.dm[lay.T_QUANTILE] + np.int64(scale) * 2 * s.dm[lay.N_QUANTILES]
+    n = s.dm[lay.N_QUANTILES]
+    if age >= s.tf[base + n + n - 1]:
         return 745.0
     i = 0
-    while tf[w, base + n + i + 1] <= age:
+    while s.tf[base + n + i + 1] <= age:
         i += 1
-    t0 = tf[w, base + n + i]
-    t1 = tf[w, base + n + i + 1]
-    p = tf[w, base + i] + (tf[w, base + i + 1] - tf[w, base + i]) * (age - t0) / (t1 - t0)
+    t0 = s.tf[base + n + i]
+    t1 = s.tf[base + n + i + 1]
+    p = s.tf[base + i] + (s.tf[base + i + 1] - s.tf[base + i]) * (age - t0) / (t1 - t0)
     return -math.log1p(-p)
 
 
 @jit
-def age_at(law: Int, level: Float, tf: Table, dm: Table, w: Int) -> Float:
+def age_at(law: Int, level: Float, s: State) -> Float:
     """Age in years at which a law's cumulative hazard reaches `level`."""
-    row = dm[lay.T_LAW] + law * lay.LAW_COLUMNS
-    kind = tf[w, row + lay.L_KIND]
-    scale = tf[w, row + lay.L_SCALE]
+    row = s.dm[lay.T_LAW] + law * lay.LAW_COLUMNS
+    kind = s.tf[row + lay.L_KIND]
+    scale = s.tf[row + lay.L_SCALE]
     if kind == lay.LAW_WEIBULL:
-        shape = tf[w, row + lay.L_SHAPE]
+        shape = s.tf[row + lay.L_SHAPE]
         age = scale * level if shape == 1.0 else scale * level ** (1.0 / shape)
     elif kind == lay.LAW_LEASE:
-        lease = tf[w, row + lay.L_LEASE]
+        lease = s.tf[row + lay.L_LEASE]
         between = lease / scale
-        leases = math.floor(level / (between + tf[w, row + lay.L_JUMP]))
-        rest = level - leases * (between + tf[w, row + lay.L_JUMP])
+        leases = math.floor(level / (between + s.tf[row + lay.L_JUMP]))
+        rest = level - leases * (between + s.tf[row + lay.L_JUMP])
         age = leases * lease + (rest * scale if rest < between else lease)
     else:
-        n = dm[lay.N_QUANTILES]
-        base = dm[lay.T_QUANTILE] + np.int64(scale) * 2 * n
+        n = s.dm[lay.N_QUANTILES]
+        base = s.dm[lay.T_QUANTILE] + np.int64(scale) * 2 * n
         p = -math.expm1(-level)
         i = 0
-        while i < n - 2 and tf[w, base + i + 1] <= p:
+        while i < n - 2 and s.tf[base + i + 1] <= p:
             i += 1
-        p0 = tf[w, base + i]
-        p1 = tf[w, base + i + 1]
-        t0 = tf[w, base + n + i]
-        age = t0 + (tf[w, base + n + i + 1] - t0) * (p - p0) / (p1 - p0)
-    return age if age <= tf[w, row + lay.L_LIMIT] else _ENDLESS
+        p0 = s.tf[base + i]
+        p1 = s.tf[base + i + 1]
+        t0 = s.tf[base + n + i]
+        age = t0 + (s.tf[base + n + i + 1] - t0) * (p - p0) / (p1 - p0)
+    return age if age <= s.tf[row + lay.L_LIMIT] else _ENDLESS
 
 
 @jit
-def sitting_age(law: Int, u: Float, tf: Table, dm: Table, w: Int) -> Float:
+def sitting_age(law: Int, u: Float, s: State) -> Float:
     """Age in years of a spell found under way, from the law's equilibrium ages."""
-    n = dm[lay.N_AGES]
+    n = s.dm[lay.N_AGES]
     x = u * (n - 1)
     i = np.int64(x)
-    base = dm[lay.T_AGE] + law * n + i
-    return tf[w, base] + (tf[w, base + 1] - tf[w, base]) * (x - i)
+    base = s.dm[lay.T_AGE] + law * n + i
+    return s.tf[base] + (s.tf[base + 1] - s.tf[base]) * (x - i)
 
 
 @jit
-def piece_at(time: Int, ti: Table, dm: Table) -> Int:
+def piece_at(time: Int, s: State) -> Int:
     """Index of the piece between change points in which `time` lies."""
     low = 0
-    high = dm[lay.N_PIECES] - 1
+    high = s.dm[lay.N_PIECES] - 1
     while low < high:
         mid = (low + high + 1) >> 1
-        if ti[dm[lay.I_EDGES] + mid] <= time:
+        if s.ti[s.dm[lay.I_EDGES] + mid] <= time:
             low = mid
         else:
             high = mid - 1
@@ -102,49 +103,46 @@ def piece_at(time: Int, ti: Table, dm: Table) -> Int:
 
 
 @jit
+def start_clock(h: Int, since: Int, s: State) -> None:
+    """Let the clock of household `h` where it is count from `since`."""
+    s.hh[h, lay.CLOCK] = since
+    s.hh[h, lay.NEXT_AT] = lay.STALE
+
+
+@jit
 def first_point(
-    h: Int,
-    process: Int,
-    nth: Int,
-    law: Int,
-    row: Int,
-    marked: Int,
-    share: Float,
-    hh: Table,
-    hk: Keys,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    dm: Table,
-    w: Int,
+    h: Int, process: Int, nth: Int, law: Int, row: Int, marked: Int, share: Float, s: State
 ) -> tuple[Int, Int]:
     """Next point of a process after now: its time and whether it carries the mark.
 
     `row` is the factor row of unmarked points, `marked` that of the `share` of marked ones.
     """
-    now = mi[lay.M_NOW]
-    horizon = dm[lay.HORIZON] * _YEARS
-    clock = hh[h, lay.CLOCK]
+    if s.tf[s.dm[lay.T_LAW] + law * lay.LAW_COLUMNS + lay.L_SCALE] >= lay.NEVER_SCALE * 0.5:
+        return np.int64(lay.NEVER), 0
+    now = s.mi[lay.M_NOW]
+    horizon = s.dm[lay.HORIZON] * _YEARS
+    clock = s.hh[h, lay.CLOCK]
     origin = clock * _YEARS
-    start = hazard(law, -origin, tf, dm, w) if clock < 0 else 0.0
-    flat = ti[dm[lay.I_FLAT] + row] == 1 and (share <= 0.0 or ti[dm[lay.I_FLAT] + marked] == 1)
+    start = hazard(law, -origin, s) if clock < 0 else 0.0
+    flat = s.ti[s.dm[lay.I_FLAT] + row] == 1 and (
+        share <= 0.0 or s.ti[s.dm[lay.I_FLAT] + marked] == 1
+    )
     layers: Int = 1
     if not flat:
-        top = tf[w, dm[lay.T_FACTOR_MAX] + row]
+        top = s.tf[s.dm[lay.T_FACTOR_MAX] + row]
         if share > 0.0:
-            top = max(top, tf[w, dm[lay.T_FACTOR_MAX] + marked])
+            top = max(top, s.tf[s.dm[lay.T_FACTOR_MAX] + marked])
         layers = np.int64(math.ceil(top))
-    key = fold(hk[h], process)
     best = np.int64(lay.NEVER)
     best_mark = 0
     for layer in range(layers):
         level = start
         n = 0
         while True:
-            point = fold(key, (nth << 32) | (layer << 24) | n)
+            point = fold(s.hk[h], part_of(process, (nth << 32) | (layer << 24) | n))
             n += 1
-            level -= math.log(uniform(point))
-            years = origin + age_at(law, level, tf, dm, w)
+            level -= math.log(unit(point))
+            years = origin + age_at(law, level, s)
             if years >= horizon:
                 break
             time = np.int64(math.floor(years * lay.YEAR))
@@ -154,12 +152,12 @@ def first_point(
                 continue
             mark = 0
             chosen = row
-            if share > 0.0 and uniform(fold(point, lay.P_MARK)) < share:
+            if share > 0.0 and unit(fold(point, lay.P_MARK)) < share:
                 mark = 1
                 chosen = marked
             if not flat:
-                factor = tf[w, dm[lay.T_FACTOR] + piece_at(time, ti, dm) * dm[lay.N_ROWS] + chosen]
-                if factor < layer + 1 and uniform(fold(point, lay.P_THIN)) >= factor - layer:
+                factor = s.tf[s.dm[lay.T_FACTOR] + piece_at(time, s) * s.dm[lay.N_ROWS] + chosen]
+                if factor < layer + 1 and unit(fold(point, lay.P_THIN)) >= factor - layer:
                     continue
             best = time
             best_mark = mark
@@ -168,20 +166,17 @@ def first_point(
 
 
 @jit
-def schedule(
-    h: Int, hh: Table, hk: Keys, hp: Table, mi: Table, ti: Table, tf: Table, dm: Table, w: Int
-) -> None:
-    """Find what happens next to household `h` and make it the pending event."""
-    place = hh[h, lay.PLACE]
-    group = hh[h, lay.GROUP]
-    groups = dm[lay.N_GROUPS]
-    dwellings = dm[lay.N_DWELLINGS]
-    masks = dm[lay.N_MASKS]
-    tags = hh[h, lay.TAGS]
-    laws = dm[lay.N_LAWS]
+def find_next(h: Int, s: State) -> None:
+    """Find what happens next to household `h` where it is, of itself."""
+    place = s.hh[h, lay.PLACE]
+    group = s.hh[h, lay.GROUP]
+    groups = s.dm[lay.N_GROUPS]
+    dwellings = s.dm[lay.N_DWELLINGS]
+    masks = s.dm[lay.N_MASKS]
+    tags = s.hh[h, lay.TAGS]
+    laws = s.dm[lay.N_LAWS]
     rows = groups * 4 * masks
-    time = np.int64(lay.NEVER)
-    kind = 0
+    share = 0.0
     if lay.NOWHERE <= place <= lay.INSTITUTION:
         where = 0
         if place == lay.TEMPORARY:
@@ -190,71 +185,48 @@ def schedule(
             where = 2
         elif place == lay.INSTITUTION:
             where = 3
+        process, kind, nth = lay.P_SELF, lay.E_SELF, s.hh[h, lay.SPELL]
+        law = laws + group
         row = (group * 4 + where) * masks + tags
-        time, _ = first_point(
-            h, lay.P_SELF, hh[h, lay.SPELL], laws + group, row, row, 0.0, hh, hk, mi, ti, tf, dm, w
-        )
-        kind = lay.E_SELF
     elif place == lay.HOME:
+        process, kind, nth = lay.P_WITHDRAW, lay.E_WITHDRAW, s.hh[h, lay.CASES]
+        law = laws + groups
         row = rows + group * masks + tags
-        time, _ = first_point(
-            h,
-            lay.P_WITHDRAW,
-            hh[h, lay.CASES],
-            laws + groups,
-            row,
-            row,
-            0.0,
-            hh,
-            hk,
-            mi,
-            ti,
-            tf,
-            dm,
-            w,
-        )
-        kind = lay.E_WITHDRAW
     elif place == lay.IN_TENANCY:
-        d = hh[h, lay.DWELLING]
+        d = s.hh[h, lay.DWELLING]
+        process, kind, nth = lay.P_END, lay.E_END, s.hh[h, lay.TENANCY]
+        law = s.ti[s.dm[lay.I_LAW] + group * dwellings + d]
         row = rows + groups * masks + (group * dwellings + d) * masks + tags
-        time, mark = first_point(
-            h, lay.P_END, hh[h, lay.TENANCY], ti[dm[lay.I_LAW] + group * dwellings + d], row,
-            row + groups * dwellings * masks, tf[w, dm[lay.T_ENDS] + d * 4],
-            hh, hk, mi, ti, tf, dm, w,
-        )  # fmt: skip
-        kind = lay.E_EVICT if mark else lay.E_END
+        share = s.tf[s.dm[lay.T_ENDS] + d * 4]
     elif place == lay.PRIVATE:
+        process, kind, nth = lay.P_REENTRY, lay.E_REENTRY, s.hh[h, lay.TENANCY] + s.hh[h, lay.SPELL]
+        law = laws + groups + 2
         row = rows + groups * masks + 2 * groups * dwellings * masks + group
-        time, _ = first_point(
-            h, lay.P_REENTRY, hh[h, lay.TENANCY], laws + groups + 2, row, row, 0.0,
-            hh, hk, mi, ti, tf, dm, w,
-        )  # fmt: skip
-        kind = lay.E_REENTRY
-    elif place == lay.OWN:
-        row = rows + groups * masks + 2 * groups * dwellings * masks + groups + group
-        time, _ = first_point(
-            h,
-            lay.P_DEFAULT,
-            hh[h, lay.SPELL],
-            laws + groups + 1,
-            row,
-            row,
-            0.0,
-            hh,
-            hk,
-            mi,
-            ti,
-            tf,
-            dm,
-            w,
-        )
-        kind = lay.E_DEFAULT
-    if 0 <= hh[h, lay.STAGE_AT] < time:
-        time = hh[h, lay.STAGE_AT]
-        kind = lay.E_STAGE
-    if time < dm[lay.HORIZON]:
-        hh[h, lay.PENDING] = push(time, 2 * h, hp, mi, dm)
-        hh[h, lay.PENDING_KIND] = kind
     else:
-        hh[h, lay.PENDING] = -1
-        hh[h, lay.PENDING_KIND] = 0
+        process, kind, nth = lay.P_DEFAULT, lay.E_DEFAULT, s.hh[h, lay.SPELL]
+        law = laws + groups + 1
+        row = rows + groups * masks + 2 * groups * dwellings * masks + groups + group
+    evicted = row + groups * dwellings * masks if share > 0.0 else row
+    time, mark = first_point(h, process, nth, law, row, evicted, share, s)
+    if mark:
+        kind = lay.E_EVICT
+    s.hh[h, lay.NEXT_AT] = time
+    s.hh[h, lay.NEXT_KIND] = kind
+
+
+@jit
+def schedule(h: Int, s: State) -> None:
+    """Make the pending event of household `h` what comes first: its own next, or the next stage."""
+    if s.hh[h, lay.NEXT_AT] == lay.STALE:
+        find_next(h, s)
+    time = s.hh[h, lay.NEXT_AT]
+    kind = s.hh[h, lay.NEXT_KIND]
+    if 0 <= s.hh[h, lay.STAGE_AT] < time:
+        time = s.hh[h, lay.STAGE_AT]
+        kind = lay.E_STAGE
+    if time < s.dm[lay.HORIZON]:
+        s.hh[h, lay.PENDING] = push(time, 2 * h, s)
+        s.hh[h, lay.PENDING_KIND] = kind
+    else:
+        s.hh[h, lay.PENDING] = -1
+        s.hh[h, lay.PENDING_KIND] = 0

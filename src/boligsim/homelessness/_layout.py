@@ -13,37 +13,48 @@ YEAR = 1 << TICK_BITS
 ID_BITS = 24
 ID_MASK = (1 << ID_BITS) - 1
 MAX_YEARS = 32
+BIN_BITS = TICK_BITS - 7  # later events lie in lists of about three days
+BINS_A_YEAR = 1 << 7
 NEVER = (1 << 62) - 1
+NEVER_SCALE = 1e12  # years; a law of this scale never rings
 
-# ---- a household: columns of hh
+# ---- a household: columns of hh, those used together side by side (64 bytes a line of cache)
 (
-    GROUP, PLACE, SINCE, DWELLING, UNIT, RESERVED, APPLICATION, APPLIED_AT, DECIDED_AT,
-    ADULTS, CHILDREN, KNOWN, HOMELESS_AT, SPELL, TENANCY, OFFERS, CASES, PENDING, PENDING_KIND,
-    TAGS, BUCKET, Q_CHILD, Q_NEXT, Q_PREV, Q_KEY, TEMP_IN, T_CHILD, T_NEXT, T_PREV, T_KEY,
-    CLOCK, STAGE_AT, SIZE_CLASS, NEED, SUPPORT_END,
-) = range(35)  # fmt: skip
+    PLACE, APPLICATION, GROUP, KNOWN, ADULTS, CHILDREN, TAGS, BUCKET,
+    CLOCK, STAGE_AT, NEXT_AT, NEXT_KIND, PENDING, PENDING_KIND, SINCE, TEMP_IN,
+    DWELLING, UNIT, RESERVED, TENANCY, CASES, OFFERS, SPELL, SIZE_CLASS,
+    Q_CHILD, Q_NEXT, Q_PREV, Q_KEY, NEED, APPLIED_AT, DECIDED_AT, HOMELESS_AT,
+    T_CHILD, T_NEXT, T_PREV, T_KEY, ALLOCATIONS, SUPPORT_END,
+) = range(38)  # fmt: skip
+STALE = -1  # in NEXT_AT: to be found anew
 MAX_TAGS = 4
 SUPPORT_BY = SUPPORT_END + MAX_TAGS  # which primitive holds the slot
-HH_COLUMNS = SUPPORT_BY + MAX_TAGS
+HH_COLUMNS = 48
 
 # ---- places
 FREE, NOWHERE, SHELTER, TEMPORARY, FRIENDS, INSTITUTION, HOME, IN_TENANCY, OWN, PRIVATE = range(10)
+
+# ---- a household's profile: place in the lowest bits, then
+W_KNOWN, W_DWELLING, W_GROUP = 4, 8, 24
+W_PLACES = (1 << W_KNOWN) - 1
 
 # ---- state of an application
 NO_CASE, IN_PROCESS, GRANTED, ALLOCATED, REFUSED = range(5)
 
 # ---- a dwelling: columns of un
-U_TYPE, U_STATE, U_HOLDER, U_ROOT, U_PENDING, U_NEXT, U_PREV, U_TURN, U_NTH = range(9)
-UN_COLUMNS = 9
+U_TYPE, U_STATE, U_HOLDER, U_ROOT, U_PENDING, U_NEXT, U_PREV, U_TURN = range(8)
+UN_COLUMNS = 8
+TURN_BITS = 32  # U_TURN: number within the type, then how often it was vacated or offered again
 ABSENT, VACANT, OCCUPIED, PREPARING, KEPT, GONE = range(6)
 
 # ---- processes: each has its own keys
+PROCESS_BITS = 6
 (
-    P_TIME, P_HEIGHT, P_SIZE, P_KNOWN, P_NEED, P_SELF, P_WITHDRAW, P_END, P_MARK, P_OUTCOME,
+    P_HEIGHT, P_SIZE, P_KNOWN, P_NEED, P_SELF, P_WITHDRAW, P_END, P_MARK, P_OUTCOME,
     P_DEFAULT, P_REENTRY, P_DECISION, P_REFUSAL, P_MOVING, P_TURN, P_ACCEPT, P_AGE, P_THIN,
     P_WHERE, P_RETURN, P_RESERVED, P_DECANT, P_ORDER, P_WILLING, P_FREED, P_START_WAIT,
     P_GOAL, P_IN_PROCESS, P_EMPTY, P_FORMER,
-) = range(1, 32)  # fmt: skip
+) = range(1, 31)  # fmt: skip
 
 # parts of a stream: cases under way on the base date, tenants who left before it
 IN_PROCESS_STREAM = 1 << 40
@@ -80,6 +91,8 @@ FLOWS = (
     F_CASE_CLOSED,
 ) = range(len(FLOWS))  # fmt: skip
 WAIT_BINS = 40
+# A stock of a group: households, adults and children now, then the same times their time this year
+CELLS = 6
 STATES = ("total", "occupied", "vacant", "preparing")
 
 # ---- scheduled instants: columns of sched and kinds in the order in which they happen
@@ -92,19 +105,19 @@ SC_TIME, SC_KIND, SC_A, SC_N, SC_PRIMITIVE, SC_COLUMNS = range(6)
 (
     M_NOW, M_PIECE, M_YEAR, M_YEAR_START, M_EVENTS, M_SLOTS, M_FREE, M_TEMP_CAP, M_TEMP_USED,
     M_SHELTER_CAP, M_SHELTER_USED, M_TEMP_ROOT, M_ERROR, M_NEW_VACANT, M_NEW_WAITING, M_UNITS,
-    M_REOFFER, M_NOWHERE, M_MONTH, M_BIN_SLOTS, M_BIN_FREE,
-) = range(21)  # fmt: skip
-M_FIRST = 21
+    M_REOFFER, M_NOWHERE, M_BIN, M_BIN_SLOTS, M_BIN_FREE, M_LIVE, M_VACANT,
+) = range(23)  # fmt: skip
+M_FIRST = 23
 
 # ---- sizes and offsets: cells of dm
 (
     N_GROUPS, N_DWELLINGS, N_SIZES, N_TAGS, N_MASKS, N_BUCKETS, N_PIECES, N_YEARS, N_STREAMS,
     N_SCHEDULE, N_PRIMITIVES, N_ROWS, N_AGES, N_QUANTILES, N_STARTS, HORIZON, DISCIPLINE, N_PROBES,
     # offsets in mi
-    A_NOW, A_TOTAL, A_YEAR, A_ROOT, A_COUNT, A_HEAD, A_TAIL, A_UNITS, A_REMOVE, A_TENANTS,
+    A_NOW, A_ROOT, A_LIVE, A_COUNT, A_HEAD, A_TAIL, A_UNITS, A_REMOVE, A_TENANTS,
     A_ALLOWANCE, A_NEW_V, A_NEW_W, A_DECLINED, A_FREE, A_PICKED, A_MONTHS, A_STREAM_N, A_BINS,
     # offsets in ti
-    I_EDGES, I_STREAM, I_PRIO, I_ORDER, I_NORDER, I_SIZES, I_LIMITS, I_LAW, I_START, I_UNITS,
+    I_EDGES, I_STREAM, I_PRIO, I_LET, I_SIZES, I_LIMITS, I_LAW, I_START, I_UNITS,
     I_KIND, I_PRIM, I_RESERVED, I_FLAT, I_NAME,
     # offsets in tf
     T_RATES, T_FACTOR, T_FACTOR_MAX, T_LAW, T_AGE, T_QUANTILE, T_ENDS, T_SIZE, T_GROUP, T_WORLD,
@@ -113,7 +126,7 @@ M_FIRST = 21
     R_STOCK, R_MONTH, R_TENANTS, R_UNITS, R_FLOW, R_WAIT, R_SPELL, R_DONE, R_CHAINS, R_PROBE,
     CAP_UNITS, CAP_EVENTS, CAP_HOUSEHOLDS, CAP_ARRIVALS, N_LAWS, CAP_LIST, N_SIZE_ROWS, T_START,
     T_FORMER,
-    T_START_RATES, T_START_DECISION,
+    T_START_RATES, T_START_DECISION, N_COUNTERS, N_GIVEN,
 ) = range(89)  # fmt: skip
 DM_SIZE = 89
 

@@ -9,123 +9,134 @@ from boligsim.homelessness._clocks import schedule
 from boligsim.homelessness._dwellings import fall_vacant, number_unit, set_unit
 from boligsim.homelessness._events import leave
 from boligsim.homelessness._jit import jit
+from boligsim.homelessness._memory import State
 from boligsim.homelessness._offers import move_in
 from boligsim.homelessness._queues import push
-from boligsim.homelessness._random import fold, uniform
+from boligsim.homelessness._random import fold, unit
 from boligsim.homelessness._state import bucket_of, done, flow, join_queue, leave_queue
-from boligsim.homelessness._types import Bool, Int, Key, Keys, Table
+from boligsim.homelessness._types import Bool, Int, Key
 
 
 @jit
-def matches(h: Int, p: Int, hh: Table, mi: Table, ti: Table, dm: Table) -> Bool:
-    """Whether household `h` is one that primitive `p` selects."""
-    row = dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
-    place = hh[h, lay.PLACE]
-    origin = ti[row + lay.PI_ORIGIN]
-    if origin == lay.NOWHERE:
-        if not lay.NOWHERE <= place <= lay.INSTITUTION or not hh[h, lay.KNOWN]:
-            return False
-    elif place != origin:
-        return False
-    if ti[row + lay.PI_GROUP] != lay.ANY and hh[h, lay.GROUP] != ti[row + lay.PI_GROUP]:
-        return False
-    return not (
-        ti[row + lay.PI_DWELLING] != lay.ANY
-        and (place != lay.IN_TENANCY or hh[h, lay.DWELLING] != ti[row + lay.PI_DWELLING])
-    )
+def selection(p: Int, s: State) -> tuple[Int, Int, Int, Int]:
+    """Lowest and highest place, mask and wanted profile of the households primitive `p` selects."""
+    row = s.dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
+    low = s.ti[row + lay.PI_ORIGIN]
+    high = low
+    mask = np.int64(0)
+    wanted = np.int64(0)
+    if low == lay.NOWHERE:
+        high = np.int64(lay.INSTITUTION)
+        mask |= 1 << lay.W_KNOWN
+        wanted |= 1 << lay.W_KNOWN
+    group = s.ti[row + lay.PI_GROUP]
+    if group != lay.ANY:
+        mask |= -1 << lay.W_GROUP
+        wanted |= group << lay.W_GROUP
+    dwelling = s.ti[row + lay.PI_DWELLING]
+    if dwelling != lay.ANY:
+        mask |= (1 << lay.W_GROUP) - (1 << lay.W_DWELLING)
+        wanted |= (dwelling + 1) << lay.W_DWELLING
+    return low, high, mask, wanted
 
 
 @jit
-def order_of(h: Int, p: Int, key: Key, hh: Table, hk: Keys, ti: Table, dm: Table) -> Int:
+def in_dwelling(h: Int, d: Int, s: State) -> Bool:
+    """Whether household `h` lives in a municipal dwelling of type `d`."""
+    return s.hh[h, lay.PLACE] == lay.IN_TENANCY and s.hh[h, lay.DWELLING] == d
+
+
+@jit
+def order_of(h: Int, p: Int, key: Key, s: State) -> Int:
     """Place of household `h` in the order in which primitive `p` takes households."""
-    order = ti[dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_ORDER]
+    order = s.ti[s.dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_ORDER]
     if order == lay.O_LONGEST:
-        return hh[h, lay.SINCE]
+        return s.hh[h, lay.SINCE]
     if order == lay.O_NEED:
-        return hh[h, lay.NEED]
-    return np.int64(fold(fold(hk[h], lay.P_ORDER), key) >> np.uint64(2))
+        return s.hh[h, lay.NEED]
+    return np.int64(fold(s.hk[h] ^ key, lay.P_ORDER) >> np.uint64(2))
 
 
 @jit
-def move_households(
-    p: Int,
-    key: Key,
-    quota: Int,
-    hh: Table,
-    hk: Keys,
-    un: Table,
-    hp: Table,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    o32: Table,
-    dm: Table,
-    w: Int,
-    i: Int,
-) -> None:
+def follows(order: Int, h: Int, other_order: Int, other: Int, s: State) -> Bool:
+    """Whether household `h` comes after another; equal orders are told apart by the keys."""
+    return order > other_order or (order == other_order and s.hk[h] > s.hk[other])
+
+
+@jit
+def move_households(p: Int, key: Key, quota: Int, s: State) -> None:
     """Primitive `p` moves up to `quota` matching households, the first in its order."""
-    row = dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
-    floats = dm[lay.T_PRIM] + p * lay.PRIM_FLOATS
-    allowance = ti[row + lay.PI_ALLOWANCE]
+    row = s.dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
+    floats = s.dm[lay.T_PRIM] + p * lay.PRIM_FLOATS
+    allowance = s.ti[row + lay.PI_ALLOWANCE]
     if allowance != lay.ANY:
-        quota = min(quota, mi[dm[lay.A_ALLOWANCE] + allowance])
-    goal_dwelling = ti[row + lay.PI_GOAL_DWELLING]
-    tag = ti[row + lay.PI_TAG]
-    picked = dm[lay.A_PICKED]
-    if quota > dm[lay.CAP_LIST]:
-        mi[lay.M_ERROR] = lay.MORE_LIST
+        quota = min(quota, s.mi[s.dm[lay.A_ALLOWANCE] + allowance])
+    goal_dwelling = s.ti[row + lay.PI_GOAL_DWELLING]
+    tag = s.ti[row + lay.PI_TAG]
+    picked = s.dm[lay.A_PICKED]
+    if quota > s.dm[lay.CAP_LIST]:
+        s.mi[lay.M_ERROR] = lay.MORE_LIST
         return
-    n = 0
-    for h in range(mi[lay.M_SLOTS]):
-        if not matches(h, p, hh, mi, ti, dm) or (
-            tag != lay.ANY and not (hh[h, lay.TAGS] >> tag) & 1
-        ):
+    accept = s.tf[floats + lay.PF_ACCEPT]
+    low, high, mask, wanted = selection(p, s)
+    who = s.who
+    found = s.found
+    slots = s.mi[lay.M_SLOTS]
+    candidates = np.int64(0)
+    if quota > 0:
+        for h in range(slots):  # without a branch: as fast as memory
+            profile = who[h]
+            place = profile & lay.W_PLACES
+            found[candidates] = h
+            candidates += (place >= low) & (place <= high) & ((profile & mask) == wanted)
+    n = np.int64(0)
+    for c in range(candidates):
+        h = found[c]
+        if tag != lay.ANY and not (s.hh[h, lay.TAGS] >> tag) & 1:
             continue
-        if uniform(fold(fold(hk[h], lay.P_WILLING), key)) >= tf[w, floats + lay.PF_ACCEPT]:
+        mine = order_of(h, p, key, s)
+        if n == quota and follows(mine, h, s.mi[picked + 2 * n - 2], s.mi[picked + 2 * n - 1], s):
+            continue
+        if accept < 1.0 and unit(fold(s.hk[h] ^ key, lay.P_WILLING)) >= accept:
             continue
         if goal_dwelling != lay.ANY:
-            if hh[h, lay.PLACE] == lay.IN_TENANCY and hh[h, lay.DWELLING] == goal_dwelling:
+            if in_dwelling(h, goal_dwelling, s):
                 continue
-            base = (mi[lay.M_PIECE] * dm[lay.N_DWELLINGS] + goal_dwelling) * dm[lay.N_BUCKETS]
-            if ti[dm[lay.I_PRIO] + base + bucket_of(h, hh, dm)] < 0:
+            base = (s.mi[lay.M_PIECE] * s.dm[lay.N_DWELLINGS] + goal_dwelling) * s.dm[lay.N_BUCKETS]
+            if s.ti[s.dm[lay.I_PRIO] + base + bucket_of(h, s)] < 0:
                 continue
-        mine = order_of(h, p, key, hh, hk, ti, dm)
         j = n
-        while j > 0 and (
-            mi[picked + 2 * j - 2] > mine
-            or (mi[picked + 2 * j - 2] == mine and hk[mi[picked + 2 * j - 1]] > hk[h])
-        ):
+        while j > 0 and follows(s.mi[picked + 2 * j - 2], s.mi[picked + 2 * j - 1], mine, h, s):
             if j < quota:
-                mi[picked + 2 * j] = mi[picked + 2 * j - 2]
-                mi[picked + 2 * j + 1] = mi[picked + 2 * j - 1]
+                s.mi[picked + 2 * j] = s.mi[picked + 2 * j - 2]
+                s.mi[picked + 2 * j + 1] = s.mi[picked + 2 * j - 1]
             j -= 1
-        if j < quota:
-            mi[picked + 2 * j] = mine
-            mi[picked + 2 * j + 1] = h
-            if n < quota:
-                n += 1
+        s.mi[picked + 2 * j] = mine
+        s.mi[picked + 2 * j + 1] = h
+        if n < quota:
+            n += 1
     moved = 0
-    for j in range(n):
-        h = mi[picked + 2 * j + 1]
+    for nth in range(n):
+        h = s.mi[picked + 2 * nth + 1]
         if goal_dwelling != lay.ANY:
-            u = mi[dm[lay.A_HEAD] + goal_dwelling]
+            u = s.mi[s.dm[lay.A_HEAD] + goal_dwelling]
             if u < 0:
                 break
-            flow(h, lay.F_MEASURE, hh, mi, o32, dm, i)
-            if hh[h, lay.RESERVED] >= 0:
-                fall_vacant(hh[h, lay.RESERVED], un, mi, dm)
-                hh[h, lay.RESERVED] = -1
-            move_in(h, u, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
+            flow(h, lay.F_MEASURE, s)
+            if s.hh[h, lay.RESERVED] >= 0:
+                fall_vacant(s.hh[h, lay.RESERVED], s)
+                s.hh[h, lay.RESERVED] = -1
+            move_in(h, u, s)
         else:
-            flow(h, ti[row + lay.PI_FLOW], hh, mi, o32, dm, i)
-            flow(h, way_out(hh[h, lay.PLACE]), hh, mi, o32, dm, i)
-            if hh[h, lay.PLACE] == lay.IN_TENANCY:
-                give_up(h, p, key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
-            leave(h, ti[row + lay.PI_GOAL], hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
+            flow(h, s.ti[row + lay.PI_FLOW], s)
+            flow(h, way_out(s.hh[h, lay.PLACE]), s)
+            if s.hh[h, lay.PLACE] == lay.IN_TENANCY:
+                give_up(h, p, key, s)
+            leave(h, s.ti[row + lay.PI_GOAL], s)
         moved += 1
     if allowance != lay.ANY:
-        mi[dm[lay.A_ALLOWANCE] + allowance] -= moved
-    done(p, moved, mi, o32, dm, i)
+        s.mi[s.dm[lay.A_ALLOWANCE] + allowance] -= moved
+    done(p, moved, s)
 
 
 @jit
@@ -141,126 +152,89 @@ def way_out(place: Int) -> Int:
 
 
 @jit
-def give_up(
-    h: Int,
-    p: Int,
-    key: Key,
-    hh: Table,
-    hk: Keys,
-    un: Table,
-    hp: Table,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    o32: Table,
-    dm: Table,
-    w: Int,
-    i: Int,
-) -> None:
+def give_up(h: Int, p: Int, key: Key, s: State) -> None:
     """Free the dwelling of a household that moves, or let it take it along and replace it."""
-    row = dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
-    floats = dm[lay.T_PRIM] + p * lay.PRIM_FLOATS
-    u = hh[h, lay.UNIT]
-    d = un[u, lay.U_TYPE]
-    if uniform(fold(fold(hk[h], lay.P_FREED), key)) < tf[w, floats + lay.PF_FREED]:
-        un[u, lay.U_ROOT] = p
-        o32[i, dm[lay.R_CHAINS] + mi[lay.M_YEAR] * 2] += 1
+    row = s.dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
+    floats = s.dm[lay.T_PRIM] + p * lay.PRIM_FLOATS
+    u = s.hh[h, lay.UNIT]
+    d = s.un[u, lay.U_TYPE]
+    if unit(fold(s.hk[h] ^ key, lay.P_FREED)) < s.tf[floats + lay.PF_FREED]:
+        s.un[u, lay.U_ROOT] = p
+        s.o32[s.dm[lay.R_CHAINS] + s.mi[lay.M_YEAR] * 2] += 1
         return
-    un[u, lay.U_HOLDER] = -1
-    set_unit(u, lay.GONE, un, mi, dm)
-    hh[h, lay.UNIT] = -1
-    if not ti[row + lay.PI_REPLACE]:
+    s.un[u, lay.U_HOLDER] = -1
+    set_unit(u, lay.GONE, s)
+    s.hh[h, lay.UNIT] = -1
+    if not s.ti[row + lay.PI_REPLACE]:
         return
-    new = mi[lay.M_UNITS]
-    if new >= dm[lay.CAP_UNITS]:
-        mi[lay.M_ERROR] = lay.MORE_UNITS
+    new = s.mi[lay.M_UNITS]
+    if new >= s.dm[lay.CAP_UNITS]:
+        s.mi[lay.M_ERROR] = lay.MORE_UNITS
         return
-    mi[lay.M_UNITS] = new + 1
-    un[new, lay.U_TYPE] = d
-    un[new, lay.U_STATE] = lay.ABSENT
-    un[new, lay.U_TURN] = 0
-    number_unit(new, un, mi, dm)
-    un[new, lay.U_ROOT] = p
-    un[new, lay.U_HOLDER] = -1
-    set_unit(new, lay.PREPARING, un, mi, dm)
-    o32[i, dm[lay.R_CHAINS] + mi[lay.M_YEAR] * 2] += 1
-    ready = mi[lay.M_NOW] + np.int64(tf[w, floats + lay.PF_REPLACE] * lay.YEAR) + 1
-    un[new, lay.U_PENDING] = push(ready, 2 * new + 1, hp, mi, dm)
+    s.mi[lay.M_UNITS] = new + 1
+    s.un[new, lay.U_TYPE] = d
+    s.un[new, lay.U_STATE] = lay.ABSENT
+    number_unit(new, s)
+    s.un[new, lay.U_ROOT] = p
+    s.un[new, lay.U_HOLDER] = -1
+    set_unit(new, lay.PREPARING, s)
+    s.o32[s.dm[lay.R_CHAINS] + s.mi[lay.M_YEAR] * 2] += 1
+    ready = s.mi[lay.M_NOW] + np.int64(s.tf[floats + lay.PF_REPLACE] * lay.YEAR) + 1
+    s.un[new, lay.U_PENDING] = push(ready, 2 * new + 1, s)
 
 
 @jit
-def set_tag(
-    h: Int,
-    tag: Int,
-    on: Int,
-    hh: Table,
-    hk: Keys,
-    hp: Table,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    dm: Table,
-    w: Int,
-) -> None:
+def set_tag(h: Int, tag: Int, on: Int, s: State) -> None:
     """Give household `h` a support tag, or take it away."""
     if on:
-        hh[h, lay.TAGS] |= 1 << tag
+        s.hh[h, lay.TAGS] |= 1 << tag
     else:
-        hh[h, lay.TAGS] &= ~(1 << tag)
-    if hh[h, lay.BUCKET] >= 0:
-        leave_queue(h, hh, hk, mi, dm)
-        join_queue(h, hh, hk, mi, dm)
-    schedule(h, hh, hk, hp, mi, ti, tf, dm, w)
+        s.hh[h, lay.TAGS] &= ~(1 << tag)
+    s.hh[h, lay.NEXT_AT] = lay.STALE
+    if s.hh[h, lay.BUCKET] >= 0:
+        leave_queue(h, s)
+        join_queue(h, s)
+    schedule(h, s)
 
 
 @jit
-def support(
-    p: Int,
-    key: Key,
-    run: Int,
-    hh: Table,
-    hk: Keys,
-    hp: Table,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    o32: Table,
-    dm: Table,
-    w: Int,
-    i: Int,
-) -> None:
+def support(p: Int, key: Key, run: Int, s: State) -> None:
     """Free the slots that have run out and fill the free ones in the primitive's order."""
-    row = dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
-    tag = ti[row + lay.PI_TAG]
+    row = s.dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
+    tag = s.ti[row + lay.PI_TAG]
     held = 0
-    for h in range(mi[lay.M_SLOTS]):
-        if hh[h, lay.PLACE] == lay.FREE or not (hh[h, lay.TAGS] >> tag) & 1:
+    for h in range(s.mi[lay.M_SLOTS]):
+        if s.hh[h, lay.PLACE] == lay.FREE or not (s.hh[h, lay.TAGS] >> tag) & 1:
             continue
-        if hh[h, lay.SUPPORT_BY + tag] != p:
+        if s.hh[h, lay.SUPPORT_BY + tag] != p:
             continue
-        if run and hh[h, lay.SUPPORT_END + tag] > mi[lay.M_NOW]:
+        if run and s.hh[h, lay.SUPPORT_END + tag] > s.mi[lay.M_NOW]:
             held += 1
         else:
-            set_tag(h, tag, np.int64(0), hh, hk, hp, mi, ti, tf, dm, w)
-    months = ti[row + lay.PI_MONTHS]
-    while run and held < ti[row + lay.PI_SLOTS]:
+            set_tag(h, tag, np.int64(0), s)
+    months = s.ti[row + lay.PI_MONTHS]
+    low, high, mask, wanted = selection(p, s)
+    who = s.who
+    while run and held < s.ti[row + lay.PI_SLOTS]:
         best: Int = np.int64(-1)
         best_order = np.int64(0)
-        for h in range(mi[lay.M_SLOTS]):
-            if (hh[h, lay.TAGS] >> tag) & 1 or not matches(h, p, hh, mi, ti, dm):
+        for h in range(s.mi[lay.M_SLOTS]):
+            profile = who[h]
+            place = profile & lay.W_PLACES
+            if place < low or place > high or (profile & mask) != wanted:
                 continue
-            if hh[h, lay.SUPPORT_END + tag] > 0:
+            if (s.hh[h, lay.TAGS] >> tag) & 1 or s.hh[h, lay.SUPPORT_END + tag] > 0:
                 continue
-            mine = order_of(h, p, key, hh, hk, ti, dm)
-            if best < 0 or mine < best_order or (mine == best_order and hk[h] < hk[best]):
+            mine = order_of(h, p, key, s)
+            if best < 0 or follows(best_order, best, mine, h, s):
                 best = h
                 best_order = mine
         if best < 0:
             break
-        hh[best, lay.SUPPORT_END + tag] = (
-            lay.NEVER if months < 0 else mi[lay.M_NOW] + months * lay.YEAR // 12
+        s.hh[best, lay.SUPPORT_END + tag] = (
+            lay.NEVER if months < 0 else s.mi[lay.M_NOW] + months * lay.YEAR // 12
         )
-        hh[best, lay.SUPPORT_BY + tag] = p
-        set_tag(best, tag, np.int64(1), hh, hk, hp, mi, ti, tf, dm, w)
-        done(p, np.int64(1), mi, o32, dm, i)
+        s.hh[best, lay.SUPPORT_BY + tag] = p
+        set_tag(best, tag, np.int64(1), s)
+        done(p, np.int64(1), s)
         held += 1

@@ -2,7 +2,7 @@
 
 An event is one int64: time in ticks shifted left, plus an id. It is stale when its number is not
 the pending one of its household or dwelling, so nothing is ever removed. The events of the present
-month lie in a binary heap, later ones in a list a month: the heap stays small however many years
+few days lie in a binary heap, later ones in a list a bin: the heap stays small however many years
 ahead a tenancy ends, and what has gone stale by then never enters it.
 
 Waiting households lie in pairing heaps threaded through the household rows, one heap a bucket
@@ -16,175 +16,185 @@ import numpy as np
 
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._types import Bool, Int, Keys, Table
+from boligsim.homelessness._memory import State
+from boligsim.homelessness._types import Bool, Int
 
 _CHILD, _NEXT, _PREV, _KEY = range(4)
 
 
 @jit
-def push(time: Int, ident: Int, hp: Table, mi: Table, dm: Table) -> Int:
+def push(time: Int, ident: Int, s: State) -> Int:
     """Add the event ``time, ident`` and return its number, -1 when it lies past the horizon."""
-    if time >= dm[lay.HORIZON]:
+    if time >= s.dm[lay.HORIZON]:
         return np.int64(-1)
     event = (time << lay.ID_BITS) | ident
-    month = (time * 12) >> lay.TICK_BITS
-    if month <= mi[lay.M_MONTH]:
-        sift_in(event, hp, mi, dm)
+    later = time >> lay.BIN_BITS
+    if later <= s.mi[lay.M_BIN]:
+        sift_in(event, s)
         return event
-    room = dm[lay.CAP_EVENTS]
-    slot = mi[lay.M_BIN_FREE]
+    room = s.dm[lay.CAP_EVENTS]
+    slot = s.mi[lay.M_BIN_FREE]
     if slot > 0:
-        mi[lay.M_BIN_FREE] = hp[2 * room + slot - 1]
+        s.mi[lay.M_BIN_FREE] = s.hp[2 * room + slot - 1]
     else:
-        slot = mi[lay.M_BIN_SLOTS] + 1
+        slot = s.mi[lay.M_BIN_SLOTS] + 1
         if slot > room:
-            mi[lay.M_ERROR] = lay.MORE_EVENTS
+            s.mi[lay.M_ERROR] = lay.MORE_EVENTS
             return event
-        mi[lay.M_BIN_SLOTS] = slot
-    hp[room + slot - 1] = event
-    hp[2 * room + slot - 1] = mi[dm[lay.A_BINS] + month]
-    mi[dm[lay.A_BINS] + month] = slot
+        s.mi[lay.M_BIN_SLOTS] = slot
+    s.hp[room + slot - 1] = event
+    s.hp[2 * room + slot - 1] = s.mi[s.dm[lay.A_BINS] + later]
+    s.mi[s.dm[lay.A_BINS] + later] = slot
     return event
 
 
 @jit
-def sift_in(event: Int, hp: Table, mi: Table, dm: Table) -> None:
-    """Put an event of the present month into the heap."""
-    n = mi[lay.M_EVENTS]
-    if n >= dm[lay.CAP_EVENTS]:
-        mi[lay.M_ERROR] = lay.MORE_EVENTS
+def sift_in(event: Int, s: State) -> None:
+    """Put an event of the present bin into the heap."""
+    n = s.mi[lay.M_EVENTS]
+    if n >= s.dm[lay.CAP_EVENTS]:
+        s.mi[lay.M_ERROR] = lay.MORE_EVENTS
         return
-    mi[lay.M_EVENTS] = n + 1
+    s.mi[lay.M_EVENTS] = n + 1
     while n > 0:
         parent = (n - 1) >> 1
-        if hp[parent] <= event:
+        if s.hp[parent] <= event:
             break
-        hp[n] = hp[parent]
+        s.hp[n] = s.hp[parent]
         n = parent
-    hp[n] = event
+    s.hp[n] = event
 
 
 @jit
-def open_month(month: Int, hh: Table, un: Table, hp: Table, mi: Table, dm: Table) -> None:
-    """Bring the events of a month that begins into the heap; the stale ones end here."""
-    mi[lay.M_MONTH] = month
-    room = dm[lay.CAP_EVENTS]
-    slot = mi[dm[lay.A_BINS] + month]
-    mi[dm[lay.A_BINS] + month] = 0
+def open_bin(s: State) -> None:
+    """Bring the events of the bin that begins into the heap; the stale ones end here."""
+    s.mi[lay.M_BIN] += 1
+    room = s.dm[lay.CAP_EVENTS]
+    cell = s.dm[lay.A_BINS] + s.mi[lay.M_BIN]
+    slot = s.mi[cell]
+    s.mi[cell] = 0
     while slot > 0:
-        event = hp[room + slot - 1]
-        after = hp[2 * room + slot - 1]
-        hp[2 * room + slot - 1] = mi[lay.M_BIN_FREE]
-        mi[lay.M_BIN_FREE] = slot
+        event = s.hp[room + slot - 1]
+        after = s.hp[2 * room + slot - 1]
+        s.hp[2 * room + slot - 1] = s.mi[lay.M_BIN_FREE]
+        s.mi[lay.M_BIN_FREE] = slot
         slot = after
         ident = event & lay.ID_MASK
         if ident & 1:
-            alive = un[ident >> 1, lay.U_PENDING] == event
+            alive = s.un[ident >> 1, lay.U_PENDING] == event
         else:
-            alive = hh[ident >> 1, lay.PENDING] == event
+            alive = s.hh[ident >> 1, lay.PENDING] == event
         if alive:
-            sift_in(event, hp, mi, dm)
+            sift_in(event, s)
 
 
 @jit
-def pop(hp: Table, mi: Table) -> Int:
+def next_event(until: Int, s: State) -> Int:
+    """Time of the next event, as far as it is known to lie before anything else at `until`."""
+    while s.mi[lay.M_EVENTS] == 0 and (s.mi[lay.M_BIN] + 1) << lay.BIN_BITS <= until:
+        open_bin(s)
+    return s.hp[0] >> lay.ID_BITS if s.mi[lay.M_EVENTS] > 0 else lay.NEVER
+
+
+@jit
+def pop(s: State) -> Int:
     """Take out the earliest event."""
-    top = hp[0]
-    n = mi[lay.M_EVENTS] - 1
-    mi[lay.M_EVENTS] = n
+    top = s.hp[0]
+    n = s.mi[lay.M_EVENTS] - 1
+    s.mi[lay.M_EVENTS] = n
     if n > 0:
-        last = hp[n]
+        last = s.hp[n]
         i = 0
         child = 1
         while child < n:
-            if child + 1 < n and hp[child + 1] < hp[child]:
+            if child + 1 < n and s.hp[child + 1] < s.hp[child]:
                 child += 1
-            if last <= hp[child]:
+            if last <= s.hp[child]:
                 break
-            hp[i] = hp[child]
+            s.hp[i] = s.hp[child]
             i = child
             child = 2 * i + 1
-        hp[i] = last
+        s.hp[i] = last
     return top
 
 
 @jit
-def before(a: Int, b: Int, f: Int, hh: Table, hk: Keys) -> Bool:
+def before(a: Int, b: Int, f: Int, s: State) -> Bool:
     """Whether household `a` stands before `b`; equal keys are told apart by the households' own."""
-    ka = hh[a, f + _KEY]
-    kb = hh[b, f + _KEY]
-    return ka < kb or (ka == kb and hk[a] < hk[b])
+    ka = s.hh[a, f + _KEY]
+    kb = s.hh[b, f + _KEY]
+    return ka < kb or (ka == kb and s.hk[a] < s.hk[b])
 
 
 @jit
-def meld(a: Int, b: Int, f: Int, hh: Table, hk: Keys) -> Int:
+def meld(a: Int, b: Int, f: Int, s: State) -> Int:
     """Join two heaps, return the root."""
     if a < 0:
         return b
     if b < 0:
         return a
-    if before(b, a, f, hh, hk):
+    if before(b, a, f, s):
         a, b = b, a
-    first = hh[a, f + _CHILD]
-    hh[b, f + _NEXT] = first
-    hh[b, f + _PREV] = a
+    first = s.hh[a, f + _CHILD]
+    s.hh[b, f + _NEXT] = first
+    s.hh[b, f + _PREV] = a
     if first >= 0:
-        hh[first, f + _PREV] = b
-    hh[a, f + _CHILD] = b
+        s.hh[first, f + _PREV] = b
+    s.hh[a, f + _CHILD] = b
     return a
 
 
 @jit
-def merge_pairs(first: Int, f: Int, hh: Table, hk: Keys) -> Int:
+def merge_pairs(first: Int, f: Int, s: State) -> Int:
     """Two passes over the children of a removed root, return the new root."""
     paired = np.int64(-1)
     while first >= 0:
         a = first
-        b = hh[a, f + _NEXT]
+        b = s.hh[a, f + _NEXT]
         first = np.int64(-1)
         if b >= 0:
-            first = hh[b, f + _NEXT]
-            hh[b, f + _NEXT] = -1
-            hh[b, f + _PREV] = -1
-        hh[a, f + _NEXT] = -1
-        hh[a, f + _PREV] = -1
-        a = meld(a, b, f, hh, hk)
-        hh[a, f + _NEXT] = paired
+            first = s.hh[b, f + _NEXT]
+            s.hh[b, f + _NEXT] = -1
+            s.hh[b, f + _PREV] = -1
+        s.hh[a, f + _NEXT] = -1
+        s.hh[a, f + _PREV] = -1
+        a = meld(a, b, f, s)
+        s.hh[a, f + _NEXT] = paired
         paired = a
     root = np.int64(-1)
     while paired >= 0:
         a = paired
-        paired = hh[a, f + _NEXT]
-        hh[a, f + _NEXT] = -1
-        root = meld(root, a, f, hh, hk)
+        paired = s.hh[a, f + _NEXT]
+        s.hh[a, f + _NEXT] = -1
+        root = meld(root, a, f, s)
     return root
 
 
 @jit
-def enqueue(h: Int, root: Int, f: Int, hh: Table, hk: Keys, mi: Table) -> None:
+def enqueue(h: Int, root: Int, f: Int, s: State) -> None:
     """Put household `h` into the heap whose root stands in ``mi[root]``."""
-    hh[h, f + _CHILD] = -1
-    hh[h, f + _NEXT] = -1
-    hh[h, f + _PREV] = -1
-    mi[root] = meld(mi[root], h, f, hh, hk)
+    s.hh[h, f + _CHILD] = -1
+    s.hh[h, f + _NEXT] = -1
+    s.hh[h, f + _PREV] = -1
+    s.mi[root] = meld(s.mi[root], h, f, s)
 
 
 @jit
-def dequeue(h: Int, root: Int, f: Int, hh: Table, hk: Keys, mi: Table) -> None:
+def dequeue(h: Int, root: Int, f: Int, s: State) -> None:
     """Take household `h` out of the heap whose root stands in ``mi[root]``."""
-    below = merge_pairs(hh[h, f + _CHILD], f, hh, hk)
-    if mi[root] == h:
-        mi[root] = below
+    below = merge_pairs(s.hh[h, f + _CHILD], f, s)
+    if s.mi[root] == h:
+        s.mi[root] = below
     else:
-        prev = hh[h, f + _PREV]
-        after = hh[h, f + _NEXT]
-        if hh[prev, f + _CHILD] == h:
-            hh[prev, f + _CHILD] = after
+        prev = s.hh[h, f + _PREV]
+        after = s.hh[h, f + _NEXT]
+        if s.hh[prev, f + _CHILD] == h:
+            s.hh[prev, f + _CHILD] = after
         else:
-            hh[prev, f + _NEXT] = after
+            s.hh[prev, f + _NEXT] = after
         if after >= 0:
-            hh[after, f + _PREV] = prev
-        mi[root] = meld(mi[root], below, f, hh, hk)
-    hh[h, f + _CHILD] = -1
-    hh[h, f + _NEXT] = -1
-    hh[h, f + _PREV] = -1
+            s.hh[after, f + _PREV] = prev
+        s.mi[root] = meld(s.mi[root], below, f, s)
+    s.hh[h, f + _CHILD] = -1
+    s.hh[h, f + _NEXT] = -1
+    s.hh[h, f + _PREV] = -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._types import Float, Int, Key
 
@@ -29,15 +30,21 @@ def fold(key: Key, part: Int) -> Key:
 
 
 @jit
-def uniform(key: Key) -> Float:
-    """Uniform number in the open unit interval that belongs to `key`."""
-    return (float(mix(key + _GOLD) >> _S11) + 0.5) * _SCALE
+def unit(key: Key) -> Float:
+    """Uniform number in the open unit interval that a key, the result of a `fold`, is."""
+    return (float(key >> _S11) + 0.5) * _SCALE
+
+
+@jit
+def part_of(process: Int, nth: Int) -> Int:
+    """Part for the `nth` use of a process: all uses of all processes are parts of one key."""
+    return (nth << lay.PROCESS_BITS) | process
 
 
 @jit
 def draw(key: Key, process: Int, nth: Int) -> Float:
     """Uniform number of a household's `nth` use of a process."""
-    return uniform(fold(fold(key, process), nth))
+    return unit(fold(key, part_of(process, nth)))
 
 
 @jit

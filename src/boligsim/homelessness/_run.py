@@ -1,4 +1,4 @@
-"""One draw from start to horizon, and the loop over the draws of a chunk."""
+"""One draw from start to horizon."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._arrivals import draw_arrivals
 from boligsim.homelessness._dwellings import fall_vacant
 from boligsim.homelessness._events import happen
-from boligsim.homelessness._jit import jit
+from boligsim.homelessness._jit import entry, jit
+from boligsim.homelessness._memory import State
 from boligsim.homelessness._moves import move_households, support
 from boligsim.homelessness._offers import fill_temporary, offer_again, offers, places_wanted
 from boligsim.homelessness._planned import add_units, arrive, remove_units
-from boligsim.homelessness._queues import open_month, pop
+from boligsim.homelessness._queues import next_event, pop
 from boligsim.homelessness._random import fold
 from boligsim.homelessness._snapshot import snapshot
 from boligsim.homelessness._start import (
@@ -23,187 +24,107 @@ from boligsim.homelessness._start import (
     seat_former,
 )
 from boligsim.homelessness._state import done
-from boligsim.homelessness._types import Int, Key, Keys, Table
+from boligsim.homelessness._types import Int
+
+_STOCKS = len(lay.STOCKS)
 
 
 @jit
-def planned(
-    j: Int,
-    draw_key: Key,
-    sched: Table,
-    keys: Keys,
-    hh: Table,
-    hk: Keys,
-    un: Table,
-    hp: Table,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    o32: Table,
-    o64: Table,
-    stream_keys: Keys,
-    dm: Table,
-    w: Int,
-    i: Int,
-) -> None:
+def planned(j: Int, s: State) -> None:
     """Carry out row `j` of the schedule."""
-    kind = sched[w, j, lay.SC_KIND]
-    a = sched[w, j, lay.SC_A]
-    n = sched[w, j, lay.SC_N]
-    p = sched[w, j, lay.SC_PRIMITIVE]
+    kind = s.sched[j, lay.SC_KIND]
+    a = s.sched[j, lay.SC_A]
+    n = s.sched[j, lay.SC_N]
+    p = s.sched[j, lay.SC_PRIMITIVE]
     if kind == lay.K_PROBE:
-        o32[i, dm[lay.R_PROBE] + a] = mi[dm[lay.A_TOTAL] + lay.S_WAITING * 3]
+        for g in range(s.dm[lay.N_GROUPS]):
+            cell = s.dm[lay.A_NOW] + (g * _STOCKS + lay.S_WAITING) * lay.CELLS
+            s.o32[s.dm[lay.R_PROBE] + a] += np.int32(s.mi[cell])
     elif kind == lay.K_MONTH:
-        open_month(a, hh, un, hp, mi, dm)
-        snapshot(a, hh, mi, o32, o64, ti, dm, i)
-        mi[lay.M_REOFFER] = mi[lay.M_NOW] < dm[lay.HORIZON]  # the last stock ends the run
+        snapshot(a, s)
+        s.mi[lay.M_REOFFER] = s.mi[lay.M_NOW] < s.dm[lay.HORIZON]  # the last stock ends the run
     elif kind == lay.K_PIECE:
-        mi[lay.M_PIECE] = a
+        s.mi[lay.M_PIECE] = a
     elif kind == lay.K_ALLOWANCE:
-        mi[dm[lay.A_ALLOWANCE] + a] = n + (mi[dm[lay.A_ALLOWANCE] + a] if p else 0)
+        s.mi[s.dm[lay.A_ALLOWANCE] + a] = n + (s.mi[s.dm[lay.A_ALLOWANCE] + a] if p else 0)
     elif kind == lay.K_LEAVE:
-        mode = ti[dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_MODE]
-        if ti[dm[lay.I_KIND] + a]:
+        mode = s.ti[s.dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_MODE]
+        if s.ti[s.dm[lay.I_KIND] + a]:
             mode = np.int64(lay.R_VACANT)  # places are held, not let
-        gone = remove_units(a, n, mode, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
-        if ti[dm[lay.I_KIND] + a] == lay.TEMPORARY:
-            mi[lay.M_TEMP_CAP] -= gone
-        elif ti[dm[lay.I_KIND] + a] == lay.SHELTER:
-            mi[lay.M_SHELTER_CAP] -= gone
-        if ti[dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_SLOTS] > 0:
-            done(p, n, mi, o32, dm, i)  # the end of what came was counted when it came
+        gone = remove_units(a, n, mode, s)
+        if s.ti[s.dm[lay.I_KIND] + a] == lay.TEMPORARY:
+            s.mi[lay.M_TEMP_CAP] -= gone
+        elif s.ti[s.dm[lay.I_KIND] + a] == lay.SHELTER:
+            s.mi[lay.M_SHELTER_CAP] -= gone
+        if s.ti[s.dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS + lay.PI_SLOTS] > 0:
+            done(p, n, s)  # the end of what came was counted when it came
     elif kind == lay.K_READY:
-        if ti[dm[lay.I_KIND] + a] == lay.TEMPORARY:
-            mi[lay.M_TEMP_CAP] += n
-        elif ti[dm[lay.I_KIND] + a] == lay.SHELTER:
-            mi[lay.M_SHELTER_CAP] += n
-        add_units(a, n, p, un, mi, o32, dm, i)
-        done(p, n, mi, o32, dm, i)
+        if s.ti[s.dm[lay.I_KIND] + a] == lay.TEMPORARY:
+            s.mi[lay.M_TEMP_CAP] += n
+        elif s.ti[s.dm[lay.I_KIND] + a] == lay.SHELTER:
+            s.mi[lay.M_SHELTER_CAP] += n
+        add_units(a, n, p, s)
+        done(p, n, s)
     elif kind == lay.K_SUPPORT:
-        support(p, keys[p], n, hh, hk, hp, mi, ti, tf, o32, dm, w, i)
+        support(p, s.keys[p], n, s)
     elif kind == lay.K_ARRIVE:
-        stream = fold(draw_key, stream_keys[a])
-        cause = ti[dm[lay.I_STREAM] + a * lay.STREAM_COLUMNS + lay.ST_FLOW]
+        stream = fold(s.key[0], s.stream_keys[a])
+        cause = s.ti[s.dm[lay.I_STREAM] + a * lay.STREAM_COLUMNS + lay.ST_FLOW]
         for _ in range(n):
-            key = fold(stream, mi[dm[lay.A_STREAM_N] + a])
-            mi[dm[lay.A_STREAM_N] + a] += 1
-            arrive(key, a, cause, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i)
-        done(p, n, mi, o32, dm, i)
+            key = fold(stream, s.mi[s.dm[lay.A_STREAM_N] + a])
+            s.mi[s.dm[lay.A_STREAM_N] + a] += 1
+            arrive(key, a, cause, s)
+        done(p, n, s)
     elif kind == lay.K_MOVE:
-        move_households(p, keys[p], n, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
+        move_households(p, s.keys[p], n, s)
 
 
-@jit
-def run_draw(
-    draw_key: Key,
-    stream_keys: Keys,
-    start_keys: Keys,
-    keys: Keys,
-    sched: Table,
-    given: Table,
-    given_keys: Keys,
-    at: Table,
-    ak: Keys,
-    astream: Table,
-    ah: Table,
-    hh: Table,
-    hk: Keys,
-    un: Table,
-    hp: Table,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    o32: Table,
-    o64: Table,
-    dm: Table,
-    w: Int,
-    i: Int,
-) -> None:
-    """Run one history of one world; the error code is left in the counters."""
-    clear(un, mi, ti, dm)
-    n_arrivals = draw_arrivals(draw_key, stream_keys, at, ak, astream, ah, mi, ti, tf, dm, w)
-    seat_all(draw_key, start_keys, given, given_keys, hh, hk, hp, un, mi, ti, tf, dm, w, i)
-    seat_applicants(draw_key, stream_keys, hh, hk, hp, mi, ti, tf, dm, w)
-    seat_former(draw_key, start_keys, hh, hk, hp, mi, ti, tf, dm, w)
-    if mi[lay.M_ERROR] != lay.OK:
-        return
-    prepare_empty(draw_key, un, hp, mi, ti, tf, dm, w)
-    fill_temporary(hh, hk, hp, mi, ti, tf, dm, w)
+@entry
+def run_draw(s: State) -> Int:
+    """Run one history of one world; return the error code."""
+    clear(s)
+    n_arrivals = draw_arrivals(s)
+    seat_all(s)
+    seat_applicants(s)
+    seat_former(s)
+    if s.mi[lay.M_ERROR] != lay.OK:
+        return s.mi[lay.M_ERROR]
+    prepare_empty(s)
+    fill_temporary(s)
     j = np.int64(0)
     a = np.int64(0)
-    horizon = dm[lay.HORIZON]
-    while mi[lay.M_ERROR] == lay.OK:
-        t_planned = sched[w, j, lay.SC_TIME] if j < dm[lay.N_SCHEDULE] else lay.NEVER
-        t_arrival = at[ah[a]] if a < n_arrivals else lay.NEVER
-        t_event = hp[0] >> lay.ID_BITS if mi[lay.M_EVENTS] > 0 else lay.NEVER
-        now = min(t_planned, t_arrival, t_event)
-        if now > mi[lay.M_NOW]:
-            if mi[lay.M_REOFFER]:
-                offer_again(hh, hk, un, mi, ti, dm)
-                mi[lay.M_REOFFER] = 0
-            if mi[lay.M_NEW_VACANT] > 0 or mi[lay.M_NEW_WAITING] > 0 or places_wanted(mi):
-                offers(draw_key, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
+    horizon = s.dm[lay.HORIZON]
+    while s.mi[lay.M_ERROR] == lay.OK:
+        t_planned = s.sched[j, lay.SC_TIME] if j < s.dm[lay.N_SCHEDULE] else lay.NEVER
+        t_arrival = s.at[s.ah[a]] if a < n_arrivals else lay.NEVER
+        now = min(t_planned, t_arrival)
+        t_event = next_event(min(now, horizon), s)
+        now = min(now, t_event)
+        if now > s.mi[lay.M_NOW]:
+            if s.mi[lay.M_REOFFER]:
+                offer_again(s)
+                s.mi[lay.M_REOFFER] = 0
+            if s.mi[lay.M_NEW_VACANT] > 0 or s.mi[lay.M_NEW_WAITING] > 0 or places_wanted(s):
+                offers(s)
                 continue
         if now > horizon or now == lay.NEVER:
             break
-        mi[lay.M_NOW] = now
+        s.mi[lay.M_NOW] = now
         if t_planned == now:
-            planned(
-                j, draw_key, sched, keys, hh, hk, un, hp, mi, ti, tf, o32, o64, stream_keys,
-                dm, w, i,
-            )  # fmt: skip
+            planned(j, s)
             j += 1
         elif t_event == now:
-            event = pop(hp, mi)
+            event = pop(s)
             ident = event & lay.ID_MASK
             if ident & 1:
                 u = ident >> 1
-                if un[u, lay.U_PENDING] == event:
-                    fall_vacant(u, un, mi, dm)
-            elif hh[ident >> 1, lay.PENDING] == event:
-                happen(ident >> 1, hh, hk, un, hp, mi, ti, tf, o32, dm, w, i)
+                if s.un[u, lay.U_PENDING] == event:
+                    fall_vacant(u, s)
+            elif s.hh[ident >> 1, lay.PENDING] == event:
+                happen(ident >> 1, s)
         else:
-            s = astream[ah[a]]
-            cause = ti[dm[lay.I_STREAM] + s * lay.STREAM_COLUMNS + lay.ST_FLOW]
-            arrive(ak[ah[a]], s, cause, hh, hk, hp, mi, ti, tf, o32, un, dm, w, i)
+            stream = s.astream[s.ah[a]]
+            cause = s.ti[s.dm[lay.I_STREAM] + stream * lay.STREAM_COLUMNS + lay.ST_FLOW]
+            arrive(s.ak[s.ah[a]], stream, cause, s)
             a += 1
-
-
-@jit
-def run_chunk(
-    world_keys: Keys,
-    first: Int,
-    count: Int,
-    histories: Int,
-    stream_keys: Keys,
-    start_keys: Keys,
-    keys: Keys,
-    sched: Table,
-    given: Table,
-    given_keys: Keys,
-    at: Table,
-    ak: Keys,
-    astream: Table,
-    ah: Table,
-    hh: Table,
-    hk: Keys,
-    un: Table,
-    hp: Table,
-    mi: Table,
-    ti: Table,
-    tf: Table,
-    o32: Table,
-    o64: Table,
-    dm: Table,
-) -> Int:
-    """Run draws ``first .. first + count``; return the error code of the first that failed."""
-    for i in range(count):
-        w = (first + i) // histories
-        draw_key = fold(world_keys[w], (first + i) % histories)
-        run_draw(
-            draw_key, stream_keys, start_keys, keys, sched, given, given_keys, at, ak, astream, ah,
-            hh, hk, un, hp, mi, ti, tf, o32, o64, dm, w, i,
-        )  # fmt: skip
-        if mi[lay.M_ERROR] != lay.OK:
-            return mi[lay.M_ERROR]
-    return np.int64(lay.OK)
+    return s.mi[lay.M_ERROR]

@@ -4,53 +4,69 @@ from __future__ import annotations
 
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
-from boligsim.homelessness._types import Int, Table
+from boligsim.homelessness._memory import State
+from boligsim.homelessness._types import Int
 
 _STOCKS = len(lay.STOCKS)
 _MONTH = lay.YEAR // 12
+_YEARS = 1.0 / lay.YEAR
 
 
 @jit
-def snapshot(
-    month: Int, hh: Table, mi: Table, o32: Table, o64: Table, ti: Table, dm: Table, i: Int
-) -> None:
+def snapshot(month: Int, s: State) -> None:
     """Write the stocks of a month start, and on 1 January also by group, and the year's time."""
-    for cell in range(_STOCKS * 3):
-        o32[i, dm[lay.R_MONTH] + month * _STOCKS * 3 + cell] = mi[dm[lay.A_TOTAL] + cell]
+    o32 = s.o32
+    mi = s.mi
+    groups = s.dm[lay.N_GROUPS]
+    now = s.dm[lay.A_NOW]
+    out = s.dm[lay.R_MONTH] + month * _STOCKS * 3
+    for g in range(groups):
+        for stock in range(_STOCKS):
+            cell = now + (g * _STOCKS + stock) * lay.CELLS
+            for weight in range(3):
+                o32[out + stock * 3 + weight] += mi[cell + weight]
     if month % 12:
         return
     year = month // 12
-    size = _STOCKS * dm[lay.N_GROUPS] * 3
-    base = dm[lay.R_STOCK] + year * size
-    for cell in range(size):
-        o32[i, base + cell] = mi[dm[lay.A_NOW] + cell]
+    size = _STOCKS * groups * 3
+    base = s.dm[lay.R_STOCK] + year * size
+    for g in range(groups):
+        for stock in range(_STOCKS):
+            cell = now + (g * _STOCKS + stock) * lay.CELLS
+            for weight in range(3):
+                o32[base + (stock * groups + g) * 3 + weight] = mi[cell + weight]
     long_ago = mi[lay.M_NOW] - 6 * _MONTH
     for h in range(mi[lay.M_SLOTS]):
-        place = hh[h, lay.PLACE]
+        place = s.hh[h, lay.PLACE]
         if not lay.NOWHERE <= place <= lay.INSTITUTION:
             continue
-        if hh[h, lay.HOMELESS_AT] < long_ago:
-            cell = base + (lay.S_LONG * dm[lay.N_GROUPS] + hh[h, lay.GROUP]) * 3
-            o32[i, cell] += 1
-            o32[i, cell + 1] += hh[h, lay.ADULTS]
-            o32[i, cell + 2] += hh[h, lay.CHILDREN]
-        if place == lay.TEMPORARY and hh[h, lay.SINCE] < mi[lay.M_NOW] - 3 * _MONTH:
-            cell = base + (lay.S_TEMPORARY_3M * dm[lay.N_GROUPS] + hh[h, lay.GROUP]) * 3
-            o32[i, cell] += 1
-            o32[i, cell + 1] += hh[h, lay.ADULTS]
-            o32[i, cell + 2] += hh[h, lay.CHILDREN]
-    n = dm[lay.N_GROUPS] * dm[lay.N_DWELLINGS]
+        if s.hh[h, lay.HOMELESS_AT] < long_ago:
+            cell = base + (lay.S_LONG * s.dm[lay.N_GROUPS] + s.hh[h, lay.GROUP]) * 3
+            o32[cell] += 1
+            o32[cell + 1] += s.hh[h, lay.ADULTS]
+            o32[cell + 2] += s.hh[h, lay.CHILDREN]
+        if place == lay.TEMPORARY and s.hh[h, lay.SINCE] < mi[lay.M_NOW] - 3 * _MONTH:
+            cell = base + (lay.S_TEMPORARY_3M * s.dm[lay.N_GROUPS] + s.hh[h, lay.GROUP]) * 3
+            o32[cell] += 1
+            o32[cell + 1] += s.hh[h, lay.ADULTS]
+            o32[cell + 2] += s.hh[h, lay.CHILDREN]
+    n = s.dm[lay.N_GROUPS] * s.dm[lay.N_DWELLINGS]
     for cell in range(n):
-        o32[i, dm[lay.R_TENANTS] + year * n + cell] = mi[dm[lay.A_TENANTS] + cell]
-    n = dm[lay.N_DWELLINGS] * 4
+        o32[s.dm[lay.R_TENANTS] + year * n + cell] = mi[s.dm[lay.A_TENANTS] + cell]
+    n = s.dm[lay.N_DWELLINGS] * 4
     for cell in range(n):
-        o32[i, dm[lay.R_UNITS] + year * n + cell] = mi[dm[lay.A_UNITS] + cell]
+        o32[s.dm[lay.R_UNITS] + year * n + cell] = mi[s.dm[lay.A_UNITS] + cell]
     if year > 0:
-        for cell in range(size):
-            o64[i, (year - 1) * size + cell] = mi[dm[lay.A_YEAR] + cell] + mi[
-                dm[lay.A_NOW] + cell
-            ] * (mi[lay.M_NOW] - mi[lay.M_YEAR_START])
-            mi[dm[lay.A_YEAR] + cell] = 0
-    if year < dm[lay.N_YEARS]:
+        lived = s.lived
+        span = mi[lay.M_NOW] - mi[lay.M_YEAR_START]
+        for g in range(groups):
+            for stock in range(_STOCKS):
+                cell = now + (g * _STOCKS + stock) * lay.CELLS
+                for weight in range(3):
+                    ticks = mi[cell + 3 + weight] + mi[cell + weight] * span
+                    mi[cell + 3 + weight] = 0
+                    at = ((year - 1) * _STOCKS + stock) * groups + g
+                    lived[at * 3 + weight] = ticks * _YEARS
+    if year < s.dm[lay.N_YEARS]:
         mi[lay.M_YEAR] = year
     mi[lay.M_YEAR_START] = mi[lay.M_NOW]

@@ -11,47 +11,44 @@ import numpy as np
 
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
+from boligsim.homelessness._memory import State
 from boligsim.homelessness._queues import dequeue, enqueue
 from boligsim.homelessness._random import draw, number
-from boligsim.homelessness._types import Int, Key, Keys, Table
+from boligsim.homelessness._types import Int, Key
 
 _FLOWS = len(lay.FLOWS)
+_STOCKS = len(lay.STOCKS)
 _IN = np.int64(1)  # typed, so that the counting is compiled once
 _OUT = np.int64(-1)
 
 
 @jit
-def bump(
-    stock: Int, group: Int, sign: Int, adults: Int, children: Int, mi: Table, dm: Table
-) -> None:
+def bump(stock: Int, group: Int, sign: Int, adults: Int, children: Int, s: State) -> None:
     """Add one household to a stock, or take it out, and keep its time integral."""
-    cell = (stock * dm[lay.N_GROUPS] + group) * 3
-    total = dm[lay.A_TOTAL] + stock * 3
-    since = mi[lay.M_NOW] - mi[lay.M_YEAR_START]
-    mi[dm[lay.A_NOW] + cell] += sign
-    mi[dm[lay.A_NOW] + cell + 1] += sign * adults
-    mi[dm[lay.A_NOW] + cell + 2] += sign * children
-    mi[dm[lay.A_YEAR] + cell] -= sign * since
-    mi[dm[lay.A_YEAR] + cell + 1] -= sign * adults * since
-    mi[dm[lay.A_YEAR] + cell + 2] -= sign * children * since
-    mi[total] += sign
-    mi[total + 1] += sign * adults
-    mi[total + 2] += sign * children
+    mi = s.mi
+    cell = s.dm[lay.A_NOW] + (group * _STOCKS + stock) * lay.CELLS
+    gone = sign * (mi[lay.M_NOW] - mi[lay.M_YEAR_START])
+    mi[cell] += sign
+    mi[cell + 1] += sign * adults
+    mi[cell + 2] += sign * children
+    mi[cell + 3] -= gone
+    mi[cell + 4] -= adults * gone
+    mi[cell + 5] -= children * gone
 
 
 @jit
-def tally(h: Int, sign: Int, hh: Table, mi: Table, dm: Table) -> None:
+def tally(h: Int, sign: Int, s: State) -> None:
     """Count household `h` in every stock that it belongs to."""
-    place = hh[h, lay.PLACE]
-    group = hh[h, lay.GROUP]
-    adults = hh[h, lay.ADULTS]
-    children = hh[h, lay.CHILDREN]
-    case = hh[h, lay.APPLICATION]
+    place = s.hh[h, lay.PLACE]
+    group = s.hh[h, lay.GROUP]
+    adults = s.hh[h, lay.ADULTS]
+    children = s.hh[h, lay.CHILDREN]
+    case = s.hh[h, lay.APPLICATION]
     homeless = lay.NOWHERE <= place <= lay.INSTITUTION
     if homeless:
-        bump(lay.S_HOMELESS, group, sign, adults, children, mi, dm)
-        if hh[h, lay.KNOWN]:
-            bump(lay.S_REGISTERED, group, sign, adults, children, mi, dm)
+        bump(lay.S_HOMELESS, group, sign, adults, children, s)
+        if s.hh[h, lay.KNOWN]:
+            bump(lay.S_REGISTERED, group, sign, adults, children, s)
         stock = lay.S_NOWHERE
         if place == lay.SHELTER:
             stock = lay.S_NOWHERE + 1
@@ -59,225 +56,248 @@ def tally(h: Int, sign: Int, hh: Table, mi: Table, dm: Table) -> None:
             stock = lay.S_NOWHERE + 4
         elif place > lay.TEMPORARY:
             stock = lay.S_NOWHERE + place - 2
-        bump(stock, group, sign, adults, children, mi, dm)
-        if place == lay.NOWHERE and hh[h, lay.KNOWN]:
-            bump(lay.S_NO_OFFER, group, sign, adults, children, mi, dm)
+        bump(stock, group, sign, adults, children, s)
+        if place == lay.NOWHERE and s.hh[h, lay.KNOWN]:
+            bump(lay.S_NO_OFFER, group, sign, adults, children, s)
     elif place == lay.IN_TENANCY:
-        bump(lay.S_HOUSED, group, sign, adults, children, mi, dm)
-        mi[dm[lay.A_TENANTS] + group * dm[lay.N_DWELLINGS] + hh[h, lay.DWELLING]] += sign
+        bump(lay.S_HOUSED, group, sign, adults, children, s)
+        s.mi[s.dm[lay.A_TENANTS] + group * s.dm[lay.N_DWELLINGS] + s.hh[h, lay.DWELLING]] += sign
     elif place == lay.OWN:
-        bump(lay.S_OWN, group, sign, adults, children, mi, dm)
+        bump(lay.S_OWN, group, sign, adults, children, s)
     if case == lay.GRANTED:
-        bump(lay.S_WAITING, group, sign, adults, children, mi, dm)
+        bump(lay.S_WAITING, group, sign, adults, children, s)
         if homeless:
-            bump(lay.S_WAITING_HOMELESS, group, sign, adults, children, mi, dm)
+            bump(lay.S_WAITING_HOMELESS, group, sign, adults, children, s)
     elif case == lay.IN_PROCESS:
-        bump(lay.S_APPLIED, group, sign, adults, children, mi, dm)
+        bump(lay.S_APPLIED, group, sign, adults, children, s)
     elif case == lay.ALLOCATED:
-        bump(lay.S_ALLOCATED, group, sign, adults, children, mi, dm)
+        bump(lay.S_ALLOCATED, group, sign, adults, children, s)
 
 
 @jit
-def flow(h: Int, kind: Int, hh: Table, mi: Table, o32: Table, dm: Table, i: Int) -> None:
+def flow(h: Int, kind: Int, s: State) -> None:
     """Record that household `h` took part in a flow this year."""
     cell = (
-        dm[lay.R_FLOW]
-        + ((mi[lay.M_YEAR] * _FLOWS + kind) * dm[lay.N_GROUPS] + hh[h, lay.GROUP]) * 3
+        s.dm[lay.R_FLOW]
+        + ((s.mi[lay.M_YEAR] * _FLOWS + kind) * s.dm[lay.N_GROUPS] + s.hh[h, lay.GROUP]) * 3
     )
-    o32[i, cell] += 1
-    o32[i, cell + 1] += np.int32(hh[h, lay.ADULTS])
-    o32[i, cell + 2] += np.int32(hh[h, lay.CHILDREN])
+    s.o32[cell] += 1
+    s.o32[cell + 1] += np.int32(s.hh[h, lay.ADULTS])
+    s.o32[cell + 2] += np.int32(s.hh[h, lay.CHILDREN])
 
 
 @jit
-def histogram(
-    base: Int, h: Int, since: Int, hh: Table, mi: Table, o32: Table, dm: Table, i: Int
-) -> None:
+def histogram(base: Int, h: Int, since: Int, s: State) -> None:
     """Count a finished wait or spell by whole months."""
-    months = ((mi[lay.M_NOW] - since) * 12) >> lay.TICK_BITS
+    months = ((s.mi[lay.M_NOW] - since) * 12) >> lay.TICK_BITS
     if months >= lay.WAIT_BINS:
         months = lay.WAIT_BINS - 1
-    cell = base + (mi[lay.M_YEAR] * dm[lay.N_GROUPS] + hh[h, lay.GROUP]) * lay.WAIT_BINS + months
-    o32[i, cell] += 1
+    cell = (
+        base + (s.mi[lay.M_YEAR] * s.dm[lay.N_GROUPS] + s.hh[h, lay.GROUP]) * lay.WAIT_BINS + months
+    )
+    s.o16[cell] += np.uint16(1)
 
 
 @jit
-def done(primitive: Int, n: Int, mi: Table, o32: Table, dm: Table, i: Int) -> None:
+def done(primitive: Int, n: Int, s: State) -> None:
     """Record what a primitive really did this year."""
     if primitive >= 0:
-        o32[i, dm[lay.R_DONE] + mi[lay.M_YEAR] * dm[lay.N_PRIMITIVES] + primitive] += n
+        s.o32[s.dm[lay.R_DONE] + s.mi[lay.M_YEAR] * s.dm[lay.N_PRIMITIVES] + primitive] += n
 
 
 @jit
-def bucket_of(h: Int, hh: Table, dm: Table) -> Int:
+def bucket_of(h: Int, s: State) -> Int:
     """Bucket of alike households: group, size, with or without a roof, tags."""
-    roof = 0 if lay.NOWHERE <= hh[h, lay.PLACE] <= lay.INSTITUTION else 1
-    return ((hh[h, lay.GROUP] * dm[lay.N_SIZES] + hh[h, lay.SIZE_CLASS]) * 2 + roof) * dm[
+    roof = 0 if lay.NOWHERE <= s.hh[h, lay.PLACE] <= lay.INSTITUTION else 1
+    return ((s.hh[h, lay.GROUP] * s.dm[lay.N_SIZES] + s.hh[h, lay.SIZE_CLASS]) * 2 + roof) * s.dm[
         lay.N_MASKS
-    ] + hh[h, lay.TAGS]
+    ] + s.hh[h, lay.TAGS]
 
 
 @jit
-def leave_queue(h: Int, hh: Table, hk: Keys, mi: Table, dm: Table) -> None:
+def leave_queue(h: Int, s: State) -> None:
     """Take household `h` out of its waiting queue, if it is in one."""
-    if hh[h, lay.BUCKET] >= 0:
-        dequeue(h, dm[lay.A_ROOT] + hh[h, lay.BUCKET], lay.Q_CHILD, hh, hk, mi)
-        hh[h, lay.BUCKET] = -1
-
-
-@jit
-def join_queue(h: Int, hh: Table, hk: Keys, mi: Table, dm: Table) -> None:
-    """Put household `h` into the queue of its bucket."""
-    bucket = bucket_of(h, hh, dm)
-    hh[h, lay.BUCKET] = bucket
-    hh[h, lay.Q_KEY] = (
-        hh[h, lay.APPLIED_AT] if dm[lay.DISCIPLINE] == lay.D_WAITING else hh[h, lay.NEED]
-    )
-    enqueue(h, dm[lay.A_ROOT] + bucket, lay.Q_CHILD, hh, hk, mi)
-
-
-@jit
-def seek_home(h: Int, mi: Table, hh: Table, dm: Table) -> None:
-    """Note that household `h` shall look at the vacant dwellings at the end of this instant."""
-    n = mi[lay.M_NEW_WAITING]
-    if n >= dm[lay.CAP_LIST]:
-        mi[lay.M_ERROR] = lay.MORE_LIST
+    bucket = s.hh[h, lay.BUCKET]
+    if bucket < 0:
         return
-    mi[dm[lay.A_NEW_W] + n] = h
-    mi[lay.M_NEW_WAITING] = n + 1
+    root = s.dm[lay.A_ROOT] + bucket
+    dequeue(h, root, lay.Q_CHILD, s)
+    s.hh[h, lay.BUCKET] = -1
+    if s.mi[root] < 0:
+        live = s.dm[lay.A_LIVE]
+        s.mi[lay.M_LIVE] -= 1
+        j = np.int64(0)
+        while s.mi[live + j] != bucket:
+            j += 1
+        s.mi[live + j] = s.mi[live + s.mi[lay.M_LIVE]]
 
 
 @jit
-def class_of(h: Int, hh: Table, mi: Table, ti: Table, dm: Table) -> Int:
+def join_queue(h: Int, s: State) -> None:
+    """Put household `h` into the queue of its bucket."""
+    bucket = bucket_of(h, s)
+    s.hh[h, lay.BUCKET] = bucket
+    s.hh[h, lay.Q_KEY] = (
+        s.hh[h, lay.APPLIED_AT] if s.dm[lay.DISCIPLINE] == lay.D_WAITING else s.hh[h, lay.NEED]
+    )
+    root = s.dm[lay.A_ROOT] + bucket
+    if s.mi[root] < 0:
+        s.mi[s.dm[lay.A_LIVE] + s.mi[lay.M_LIVE]] = bucket
+        s.mi[lay.M_LIVE] += 1
+    enqueue(h, root, lay.Q_CHILD, s)
+
+
+@jit
+def profile(h: Int, s: State) -> Int:
+    """Place, whether known, dwelling and group of household `h` in one number, for fast search."""
+    place = s.hh[h, lay.PLACE]
+    dwelling = s.hh[h, lay.DWELLING] + 1 if place == lay.IN_TENANCY else 0
+    return (
+        place
+        | s.hh[h, lay.KNOWN] << lay.W_KNOWN
+        | dwelling << lay.W_DWELLING
+        | s.hh[h, lay.GROUP] << lay.W_GROUP
+    )
+
+
+@jit
+def seek_home(h: Int, s: State) -> None:
+    """Note that household `h` shall look at the vacant dwellings at the end of this instant."""
+    n = s.mi[lay.M_NEW_WAITING]
+    if n >= s.dm[lay.CAP_LIST]:
+        s.mi[lay.M_ERROR] = lay.MORE_LIST
+        return
+    s.mi[s.dm[lay.A_NEW_W] + n] = h
+    s.mi[lay.M_NEW_WAITING] = n + 1
+
+
+@jit
+def class_of(h: Int, s: State) -> Int:
     """Class of household `h` in the queue for temporary places: its class for any dwelling."""
-    bucket = bucket_of(h, hh, dm)
-    base = dm[lay.I_PRIO] + mi[lay.M_PIECE] * dm[lay.N_DWELLINGS] * dm[lay.N_BUCKETS] + bucket
-    for d in range(dm[lay.N_DWELLINGS]):
-        if ti[base + d * dm[lay.N_BUCKETS]] >= 0:
-            return ti[base + d * dm[lay.N_BUCKETS]] >> 6
+    bucket = bucket_of(h, s)
+    base = (
+        s.dm[lay.I_PRIO] + s.mi[lay.M_PIECE] * s.dm[lay.N_DWELLINGS] * s.dm[lay.N_BUCKETS] + bucket
+    )
+    for d in range(s.dm[lay.N_DWELLINGS]):
+        if s.ti[base + d * s.dm[lay.N_BUCKETS]] >= 0:
+            return s.ti[base + d * s.dm[lay.N_BUCKETS]] >> 6
     return 1 << 16
 
 
 @jit
-def set_state(
-    h: Int, place: Int, case: Int, hh: Table, hk: Keys, mi: Table, ti: Table, dm: Table
-) -> None:
+def set_state(h: Int, place: Int, case: Int, s: State) -> None:
     """Change place and application of household `h`: the only way to do so."""
-    old = hh[h, lay.PLACE]
+    old = s.hh[h, lay.PLACE]
     if old != lay.FREE:
-        tally(h, _OUT, hh, mi, dm)
-    if hh[h, lay.TEMP_IN] and place != lay.NOWHERE and place != lay.SHELTER:
-        dequeue(h, lay.M_TEMP_ROOT, lay.T_CHILD, hh, hk, mi)
-        hh[h, lay.TEMP_IN] = 0
+        tally(h, _OUT, s)
+    if s.hh[h, lay.TEMP_IN] and place != lay.NOWHERE and place != lay.SHELTER:
+        dequeue(h, lay.M_TEMP_ROOT, lay.T_CHILD, s)
+        s.hh[h, lay.TEMP_IN] = 0
     if old == lay.TEMPORARY and place != lay.TEMPORARY:
-        mi[lay.M_TEMP_USED] -= 1
+        s.mi[lay.M_TEMP_USED] -= 1
     elif old == lay.SHELTER and place != lay.SHELTER:
-        mi[lay.M_SHELTER_USED] -= 1
+        s.mi[lay.M_SHELTER_USED] -= 1
     elif old == lay.NOWHERE and place != lay.NOWHERE:
-        mi[lay.M_NOWHERE] -= hh[h, lay.KNOWN]
-    waited = hh[h, lay.APPLICATION] == lay.GRANTED
-    hh[h, lay.PLACE] = place
-    hh[h, lay.APPLICATION] = case
+        s.mi[lay.M_NOWHERE] -= s.hh[h, lay.KNOWN]
+    waited = s.hh[h, lay.APPLICATION] == lay.GRANTED
+    s.hh[h, lay.PLACE] = place
+    s.hh[h, lay.APPLICATION] = case
     if old != place:
-        hh[h, lay.SINCE] = mi[lay.M_NOW]
+        s.hh[h, lay.SINCE] = s.mi[lay.M_NOW]
+        s.hh[h, lay.NEXT_AT] = lay.STALE
         if place == lay.TEMPORARY:
-            mi[lay.M_TEMP_USED] += 1
+            s.mi[lay.M_TEMP_USED] += 1
         elif place == lay.SHELTER:
-            mi[lay.M_SHELTER_USED] += 1
+            s.mi[lay.M_SHELTER_USED] += 1
         elif place == lay.NOWHERE:
-            mi[lay.M_NOWHERE] += hh[h, lay.KNOWN]
-    if case != lay.GRANTED or hh[h, lay.BUCKET] != bucket_of(h, hh, dm):
-        leave_queue(h, hh, hk, mi, dm)
-        if case == lay.GRANTED:
-            join_queue(h, hh, hk, mi, dm)
-            if not waited:
-                seek_home(h, mi, hh, dm)
+            s.mi[lay.M_NOWHERE] += s.hh[h, lay.KNOWN]
+    if case != lay.GRANTED:
+        if waited:
+            leave_queue(h, s)
+    elif s.hh[h, lay.BUCKET] != bucket_of(h, s):
+        leave_queue(h, s)
+        join_queue(h, s)
+        if not waited:
+            seek_home(h, s)
     unplaced = place == lay.NOWHERE or place == lay.SHELTER
-    if unplaced and hh[h, lay.KNOWN] and not hh[h, lay.TEMP_IN]:
-        hh[h, lay.T_KEY] = (class_of(h, hh, mi, ti, dm) << 40) | (hh[h, lay.NEED] >> 22)
-        enqueue(h, lay.M_TEMP_ROOT, lay.T_CHILD, hh, hk, mi)
-        hh[h, lay.TEMP_IN] = 1
+    if unplaced and s.hh[h, lay.KNOWN] and not s.hh[h, lay.TEMP_IN]:
+        s.hh[h, lay.T_KEY] = (class_of(h, s) << 40) | (s.hh[h, lay.NEED] >> 22)
+        enqueue(h, lay.M_TEMP_ROOT, lay.T_CHILD, s)
+        s.hh[h, lay.TEMP_IN] = 1
+    s.who[h] = profile(h, s)
     if place != lay.FREE:
-        tally(h, _IN, hh, mi, dm)
+        tally(h, _IN, s)
 
 
 @jit
-def size_class(adults: Int, children: Int, ti: Table, dm: Table) -> Int:
+def size_class(adults: Int, children: Int, s: State) -> Int:
     """Class of a household's size: how many of the dwellings' size limits it exceeds."""
     z = 0
-    while z < dm[lay.N_SIZES] - 1 and adults + children > ti[dm[lay.I_LIMITS] + z]:
+    while z < s.dm[lay.N_SIZES] - 1 and adults + children > s.ti[s.dm[lay.I_LIMITS] + z]:
         z += 1
     return z
 
 
 @jit
-def new_household(
-    key: Key,
-    group: Int,
-    adults: Int,
-    children: Int,
-    hh: Table,
-    hk: Keys,
-    mi: Table,
-    ti: Table,
-    dm: Table,
-) -> Int:
+def new_household(key: Key, group: Int, adults: Int, children: Int, s: State) -> Int:
     """Take a free row for a household and return its number, or -1 when there is none."""
-    if mi[lay.M_FREE] > 0:
-        mi[lay.M_FREE] -= 1
-        h = mi[dm[lay.A_FREE] + mi[lay.M_FREE]]
+    if s.mi[lay.M_FREE] > 0:
+        s.mi[lay.M_FREE] -= 1
+        h = s.mi[s.dm[lay.A_FREE] + s.mi[lay.M_FREE]]
     else:
-        h = mi[lay.M_SLOTS]
-        if h >= dm[lay.CAP_HOUSEHOLDS]:
-            mi[lay.M_ERROR] = lay.MORE_HOUSEHOLDS
+        h = s.mi[lay.M_SLOTS]
+        if h >= s.dm[lay.CAP_HOUSEHOLDS]:
+            s.mi[lay.M_ERROR] = lay.MORE_HOUSEHOLDS
             return np.int64(-1)
-        mi[lay.M_SLOTS] = h + 1
+        s.mi[lay.M_SLOTS] = h + 1
+    hh = s.hh
     for column in range(lay.HH_COLUMNS):
         hh[h, column] = 0
-    hk[h] = key
-    hh[h, lay.GROUP] = group
-    hh[h, lay.ADULTS] = adults
-    hh[h, lay.CHILDREN] = children
-    hh[h, lay.SIZE_CLASS] = size_class(adults, children, ti, dm)
-    hh[h, lay.NEED] = number(key, lay.P_NEED)
-    hh[h, lay.UNIT] = -1
-    hh[h, lay.RESERVED] = -1
-    hh[h, lay.BUCKET] = -1
-    hh[h, lay.STAGE_AT] = -1
-    hh[h, lay.PENDING] = -1
+    s.hk[h] = key
+    s.hh[h, lay.GROUP] = group
+    s.hh[h, lay.ADULTS] = adults
+    s.hh[h, lay.CHILDREN] = children
+    s.hh[h, lay.SIZE_CLASS] = size_class(adults, children, s)
+    s.hh[h, lay.NEED] = number(key, lay.P_NEED)
+    s.hh[h, lay.UNIT] = -1
+    s.hh[h, lay.RESERVED] = -1
+    s.hh[h, lay.BUCKET] = -1
+    s.hh[h, lay.STAGE_AT] = -1
+    s.hh[h, lay.PENDING] = -1
     return h
 
 
 @jit
-def drawn_size(key: Key, group: Int, nth: Int, tf: Table, dm: Table, w: Int) -> Int:
+def drawn_size(key: Key, group: Int, nth: Int, s: State) -> Int:
     """Row of the group's household sizes drawn for the household of `key`."""
-    base = dm[lay.T_SIZE] + group * dm[lay.N_SIZE_ROWS]
+    base = s.dm[lay.T_SIZE] + group * s.dm[lay.N_SIZE_ROWS]
+    rows = s.dm[lay.N_SIZE_ROWS]
+    if rows == 1:
+        return np.int64(0)
     u = draw(key, lay.P_SIZE, nth)
-    row = 0
-    while row < dm[lay.N_SIZE_ROWS] - 1 and u >= tf[w, base + row]:
+    row = np.int64(0)
+    while row < rows - 1 and u >= s.tf[base + row]:
         row += 1
     return row
 
 
 @jit
-def household_of(
-    key: Key, group: Int, hh: Table, hk: Keys, mi: Table, ti: Table, tf: Table, dm: Table, w: Int
-) -> Int:
+def household_of(key: Key, group: Int, s: State) -> Int:
     """Take a free row for the household of `key`, its size drawn from the group's law."""
-    row = drawn_size(key, group, np.int64(0), tf, dm, w)
-    cell = dm[lay.I_SIZES] + (group * dm[lay.N_SIZE_ROWS] + row) * 2
-    return new_household(key, group, ti[cell], ti[cell + 1], hh, hk, mi, ti, dm)
+    row = drawn_size(key, group, np.int64(0), s)
+    cell = s.dm[lay.I_SIZES] + (group * s.dm[lay.N_SIZE_ROWS] + row) * 2
+    return new_household(key, group, s.ti[cell], s.ti[cell + 1], s)
 
 
 @jit
-def forget(h: Int, hh: Table, mi: Table, dm: Table) -> None:
+def forget(h: Int, s: State) -> None:
     """Give the row of a household that has left back."""
-    mi[dm[lay.A_FREE] + mi[lay.M_FREE]] = h
-    mi[lay.M_FREE] += 1
+    s.mi[s.dm[lay.A_FREE] + s.mi[lay.M_FREE]] = h
+    s.mi[lay.M_FREE] += 1
 
 
 @jit
-def end_spell(h: Int, hh: Table, mi: Table, o32: Table, dm: Table, i: Int) -> None:
+def end_spell(h: Int, s: State) -> None:
     """Count the length of a homeless spell that ends now."""
-    if lay.NOWHERE <= hh[h, lay.PLACE] <= lay.INSTITUTION:
-        histogram(dm[lay.R_SPELL], h, hh[h, lay.HOMELESS_AT], hh, mi, o32, dm, i)
+    if lay.NOWHERE <= s.hh[h, lay.PLACE] <= lay.INSTITUTION:
+        histogram(s.dm[lay.R_SPELL], h, s.hh[h, lay.HOMELESS_AT], s)

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 AGES = 65
-NEVER_SCALE = 1e12
+NEVER_SCALE = lay.NEVER_SCALE
 _NO_LIMIT = 1e8
 
 

@@ -199,7 +199,7 @@ def build_plan(
     starts = [(g, place, d) for _, g, place, d, _ in system.start_rows]
     for slot, block in (
         (lay.I_EDGES, edges), (lay.I_STREAM, np.array(streams, dtype=np.int64)),
-        (lay.I_PRIO, order.prio), (lay.I_ORDER, order.order), (lay.I_NORDER, order.length),
+        (lay.I_PRIO, order.prio), (lay.I_LET, order.prio[0].max(axis=1) >= 0),
         (lay.I_RESERVED, order.reserved), (lay.I_SIZES, sizes), (lay.I_LIMITS, limits),
         (lay.I_LAW, system.law_index), (lay.I_START, np.array(starts, dtype=np.int64)),
         (lay.I_UNITS, system.units), (lay.I_KIND, system.kind_codes()),
@@ -241,13 +241,13 @@ def _mi_offsets(dm: Ints) -> None:
     cell = lay.M_FIRST
     stocks = len(lay.STOCKS)
     for slot, size in (
-        (lay.A_NOW, stocks * dm[lay.N_GROUPS] * 3), (lay.A_TOTAL, stocks * 3),
-        (lay.A_YEAR, stocks * dm[lay.N_GROUPS] * 3), (lay.A_ROOT, dm[lay.N_BUCKETS]),
+        (lay.A_NOW, dm[lay.N_GROUPS] * stocks * lay.CELLS), (lay.A_ROOT, dm[lay.N_BUCKETS]),
+        (lay.A_LIVE, dm[lay.N_BUCKETS]),
         (lay.A_HEAD, dm[lay.N_DWELLINGS]), (lay.A_TAIL, dm[lay.N_DWELLINGS]),
         (lay.A_UNITS, dm[lay.N_DWELLINGS] * 4), (lay.A_REMOVE, dm[lay.N_DWELLINGS]),
         (lay.A_TENANTS, dm[lay.N_GROUPS] * dm[lay.N_DWELLINGS]),
         (lay.A_ALLOWANCE, max(1, dm[lay.N_PRIMITIVES])), (lay.A_MONTHS, 12 * dm[lay.N_YEARS] + 2),
-        (lay.A_BINS, 12 * dm[lay.N_YEARS] + 1), (lay.A_COUNT, dm[lay.N_DWELLINGS]),
+        (lay.A_BINS, lay.BINS_A_YEAR * dm[lay.N_YEARS] + 1), (lay.A_COUNT, dm[lay.N_DWELLINGS]),
         (lay.A_STREAM_N, dm[lay.N_STREAMS] + dm[lay.N_PRIMITIVES] + 64 * dm[lay.N_GROUPS]),
     ):  # fmt: skip
         dm[slot] = cell
@@ -264,9 +264,10 @@ def _result_offsets(dm: Ints) -> None:
         (lay.R_MONTH, (12 * years + 1) * stocks * 3),
         (lay.R_TENANTS, (years + 1) * groups * dwellings),
         (lay.R_UNITS, (years + 1) * dwellings * 4),
-        (lay.R_FLOW, years * flows * groups * 3), (lay.R_WAIT, years * groups * lay.WAIT_BINS),
-        (lay.R_SPELL, years * groups * lay.WAIT_BINS), (lay.R_DONE, years * dm[lay.N_PRIMITIVES]),
+        (lay.R_FLOW, years * flows * groups * 3), (lay.R_DONE, years * dm[lay.N_PRIMITIVES]),
         (lay.R_CHAINS, years * 2), (lay.R_PROBE, dm[lay.N_PROBES] + 1),
     ):  # fmt: skip
         dm[slot] = cell
         cell += int(size)
+    dm[lay.R_WAIT] = 0
+    dm[lay.R_SPELL] = years * groups * lay.WAIT_BINS

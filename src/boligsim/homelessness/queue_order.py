@@ -28,11 +28,9 @@ _ROOF: dict[str, Any] = {"": slice(None), "homeless": 0, "home": 1}
 
 
 class Order(NamedTuple):
-    """Tables of the queue: priority, buckets in order, how many, reserved for whom, what share."""
+    """Tables of the queue: priority, reserved for whom, what share."""
 
     prio: Ints
-    order: Ints
-    length: Ints
     reserved: Ints
     share: npt.NDArray[np.float64]
 
@@ -132,6 +130,4 @@ def order_tables(
     let = np.array([k in ("rental", "care", "institution") for k in system.kinds])
     prio[:, ~let] = -1
     prio = prio.reshape(pieces, dwellings, -1)
-    key = np.where(prio < 0, 1 << 40, prio)
-    order = np.argsort(key, axis=2, kind="stable")
-    return Order(prio, order, (prio >= 0).sum(axis=2), reserved.reshape(prio.shape), share)
+    return Order(prio, reserved.reshape(prio.shape), share)

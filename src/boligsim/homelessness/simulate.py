@@ -7,6 +7,7 @@ Where a work array is too small the kernel says so and the chunk is repeated wit
 
 from __future__ import annotations
 
+import math
 import os
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -23,10 +24,12 @@ from boligsim.homelessness.start import draw_homeless
 from boligsim.homelessness.timetable import world_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from boligsim.homelessness.primitives import Primitive
     from boligsim.homelessness.system import System
+
+Blocks = dict[str, Any]
 
 __all__ = ["CHUNK", "run_plan", "simulate_system"]
 
@@ -103,39 +106,103 @@ def run_plan(
 ) -> Outcomes:
     """Run a plan; see `simulate_system` for the parameters."""
     n = worlds * histories
-    firsts = range(0, n, chunk)
-    tasks = [(plan, seed, worlds, histories, first, min(chunk, n - first)) for first in firsts]
-    parts: list[dict[str, Any]] = []
+    spans = [(first, min(chunk, n - first)) for first in range(0, n, chunk)]
+    blocks = _blocks(plan, n)
 
-    def collect(results: Any) -> None:
-        for part in results:
-            parts.append(part)
+    def rows(first: int, count: int) -> Blocks:
+        return {name: block[first : first + count] for name, block in blocks.items()}
+
+    def here(span: tuple[int, int]) -> int:
+        _run_chunk(plan, seed, worlds, histories, span, rows(*span))
+        return span[1]
+
+    def told(counts: Iterable[int]) -> None:
+        for count in counts:
             if progress is not None:
-                progress(len(part["stock"]))
+                progress(count)
 
     cores = os.cpu_count() or 1
-    if executor is not None:
-        collect(executor.map(_task, tasks))
-    elif len(tasks) == 1 or cores == 1 or jit_is_off():
-        collect(map(_task, tasks))
+    if isinstance(executor, ThreadPoolExecutor):
+        told(executor.map(here, spans))
+    elif executor is not None:
+        tasks = [(plan, seed, worlds, histories, span) for span in spans]
+        for span, part in zip(spans, executor.map(_task, tasks), strict=True):
+            for name, block in rows(*span).items():
+                block[:] = part[name]
+            told([span[1]])
+    elif len(spans) == 1 or cores == 1 or jit_is_off():
+        told(map(here, spans))
     else:
-        collect(map(_task, tasks[:1]))  # compiles once, before the threads start
+        told(map(here, spans[:1]))  # compiles once, before the threads start
         with ThreadPoolExecutor(max_workers=cores) as pool:
-            collect(pool.map(_task, tasks[1:]))
-    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    shaped = {
-        name: block.reshape(worlds, histories, *block.shape[1:]) for name, block in joined.items()
-    }
+            told(pool.map(here, spans[1:]))
+    return _outcomes(plan, blocks, worlds, histories)
+
+
+def _shapes(plan: Plan) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Shape of each outcome of one draw, in the block and order in which it lies."""
     system = plan.system
-    return Outcomes(
+    groups, dwellings, years = len(system.groups), len(system.dwellings), system.years
+    stocks, flows = len(lay.STOCKS), len(lay.FLOWS)
+    return {
+        "o32": {
+            "stock": (years + 1, stocks, groups, 3),
+            "month": (12 * years + 1, stocks, 3),
+            "tenants": (years + 1, groups, dwellings),
+            "units": (years + 1, dwellings, 4),
+            "flow": (years, flows, groups, 3),
+            "done": (years, len(plan.names)),
+            "chains": (years, 2),
+            "probes": (plan.probes,),
+        },
+        "o16": {
+            "wait": (years, groups, lay.WAIT_BINS),
+            "spell": (years, groups, lay.WAIT_BINS),
+        },
+        "lived": {"time": (years, stocks, groups, 3)},
+    }
+
+
+def _blocks(plan: Plan, n: int) -> Blocks:
+    """Room for the results of `n` draws, a row each."""
+    types = {"o32": np.int32, "o16": np.uint16, "lived": np.float64}
+    return {
+        name: np.zeros((n, 1 + sum(math.prod(s) for s in shapes.values())), types[name])
+        for name, shapes in _shapes(plan).items()
+    }
+
+
+def _outcomes(plan: Plan, blocks: Blocks, worlds: int, histories: int) -> Outcomes:
+    """Name the parts of the blocks; nothing is copied."""
+    found: dict[str, Any] = {}
+    for name, shapes in _shapes(plan).items():
+        cell = 0
+        for outcome, shape in shapes.items():
+            size = math.prod(shape)
+            part = blocks[name][:, cell : cell + size]
+            found[outcome] = part.reshape(worlds, histories, *shape)
+            cell += size
+    system = plan.system
+    out = Outcomes(
         years=system.base + np.arange(system.years + 1), groups=system.groups,
-        dwellings=system.dwellings, primitives=plan.names, **shaped,
+        dwellings=system.dwellings, primitives=plan.names, **found,
     )  # fmt: skip
+    _occupy_places(system, out)
+    return out
 
 
-def _task(task: tuple[Plan, int, int, int, int, int]) -> dict[str, Any]:
-    """Run one chunk, with larger work arrays until they suffice."""
-    plan, seed, worlds, histories, first, count = task
+def _task(task: tuple[Plan, int, int, int, tuple[int, int]]) -> Blocks:
+    """Run one chunk with room of its own."""
+    plan, seed, worlds, histories, span = task
+    rows = _blocks(plan, span[1])
+    _run_chunk(plan, seed, worlds, histories, span, rows)
+    return rows
+
+
+def _run_chunk(
+    plan: Plan, seed: int, worlds: int, histories: int, span: tuple[int, int], rows: Blocks
+) -> None:
+    """Run the draws of `span` into `rows`, with larger work arrays until they suffice."""
     dm = plan.dm.copy()
     per_start = int(plan.tf[:, dm[lay.T_START] :][:, : dm[lay.N_STARTS]].sum(axis=1).max(initial=0))
     rates = plan.tf[:, dm[lay.T_RATES] :][:, : dm[lay.N_STREAMS] * dm[lay.N_PIECES]]
@@ -153,26 +220,27 @@ def _task(task: tuple[Plan, int, int, int, int, int]) -> dict[str, Any]:
         lay.MORE_LIST: lay.CAP_LIST,
     }  # fmt: skip
     while True:
-        code, results = _run(plan, dm, seed, worlds, histories, first, count)
+        code = _run(plan, dm, seed, worlds, histories, span, rows)
         if code == lay.OK:
-            return results
+            return
         dm[grow[code]] *= 2
         if dm[grow[code]] > _LARGEST:
             raise BoligsimError(
                 "The simulation grows without end: more than four million households, events or "
                 "dwellings in one history. Check the rates of entry and application."
             )
+        for block in rows.values():
+            block[:] = 0
 
 
 def _run(
-    plan: Plan, dm: Any, seed: int, worlds: int, histories: int, first: int, count: int
-) -> tuple[int, dict[str, Any]]:
-    from boligsim.homelessness._run import run_chunk
+    plan: Plan, dm: Any, seed: int, worlds: int, histories: int, span: tuple[int, int], rows: Blocks
+) -> int:
+    from boligsim.homelessness._memory import State
+    from boligsim.homelessness._run import run_draw
 
     dm = dm.copy()
     system = plan.system
-    groups, dwellings, years = len(system.groups), len(system.dwellings), system.years
-    stocks, flows, n_p = len(lay.STOCKS), len(lay.FLOWS), len(plan.names)
     cap_list, cap_households = int(dm[lay.CAP_LIST]), int(dm[lay.CAP_HOUSEHOLDS])
     cell = int(dm[lay.A_NEW_V])
     for slot, size in (
@@ -181,62 +249,53 @@ def _run(
     ):  # fmt: skip
         dm[slot] = cell
         cell += size
-    keys = world_keys(seed, worlds)
-    draws = np.arange(first, first + count)
+    draws = np.arange(span[0], sum(span))
     world_of = draws // histories
-    draw_keys = fold_array(keys[world_of], draws % histories)
+    draw_keys = fold_array(world_keys(seed, worlds)[world_of], draws % histories)
     if system.homeless is None:
-        given = np.full((count, 1, lay.GIVEN_COLUMNS), -1, dtype=np.int64)
-        given_keys = np.zeros((count, 1), dtype=np.uint64)
+        given = np.full((len(draws), 1, lay.GIVEN_COLUMNS), -1, dtype=np.int64)
+        given_keys = np.zeros((len(draws), 1), dtype=np.uint64)
     else:
         given, given_keys = draw_homeless(
             system.homeless, system.size_adults, system.size_children, system.size_probability,
             draw_keys, world_of,
         )  # fmt: skip
-    shapes = {
-        "stock": (years + 1, stocks, groups, 3), "month": (12 * years + 1, stocks, 3),
-        "tenants": (years + 1, groups, dwellings), "units": (years + 1, dwellings, 4),
-        "flow": (years, flows, groups, 3), "wait": (years, groups, lay.WAIT_BINS),
-        "spell": (years, groups, lay.WAIT_BINS), "done": (years, n_p), "chains": (years, 2),
-        "probes": (plan.probes,),
-    }  # fmt: skip
-    o32 = np.zeros((count, int(dm[lay.R_PROBE]) + plan.probes + 1), dtype=np.int32)
-    o64 = np.zeros((count, years * stocks * groups * 3), dtype=np.int64)
+    dm[lay.N_COUNTERS] = cell
+    dm[lay.N_GIVEN] = given.shape[1]
     slots = int(dm[lay.CAP_ARRIVALS])
+    state = State(
+        dm, cell,
+        hh=np.zeros((cap_households, lay.HH_COLUMNS), np.int64),
+        hk=np.zeros(cap_households, np.uint64), who=np.zeros(cap_households, np.int64),
+        found=np.zeros(cap_households + 1, np.int64),
+        un=np.zeros((int(dm[lay.CAP_UNITS]), lay.UN_COLUMNS), np.int64),
+        hp=np.zeros(3 * int(dm[lay.CAP_EVENTS]), np.int64),
+        ti=plan.ti, stream_keys=plan.stream_keys, start_keys=plan.start_keys,
+        keys=plan.primitive_keys, at=np.zeros(slots, np.int64), ak=np.zeros(slots, np.uint64),
+        astream=np.zeros(slots, np.int64), ah=np.zeros(slots, np.int64),
+    )  # fmt: skip
+    by_world = state.turning(tf=plan.tf, sched=plan.schedule)
+    by_draw = state.turning(
+        key=draw_keys.reshape(-1, 1), given=given, given_keys=given_keys, **rows
+    )
     with np.errstate(over="ignore"):  # keys wrap around by design when the kernel is plain Python
-        code = run_chunk(
-            keys, first, count, histories, plan.stream_keys, plan.start_keys, plan.primitive_keys,
-            plan.schedule, given, given_keys, np.zeros(slots, np.int64),
-            np.zeros(slots, np.uint64), np.zeros(slots, np.int64), np.zeros(slots, np.int64),
-            np.zeros((cap_households, lay.HH_COLUMNS), np.int64),
-            np.zeros(cap_households, np.uint64),
-            np.zeros((int(dm[lay.CAP_UNITS]), lay.UN_COLUMNS), np.int64),
-            np.zeros(3 * int(dm[lay.CAP_EVENTS]), np.int64), np.zeros(cell, np.int64), plan.ti,
-            plan.tf, o32, o64, dm,
-        )  # fmt: skip
-    if code != lay.OK:
-        return int(code), {}
-    results: dict[str, Any] = {}
-    cell = 0
-    for name, shape in shapes.items():
-        size = int(np.prod(shape))
-        results[name] = o32[:, cell : cell + size].reshape(count, *shape)
-        cell += size
-    results["wait"] = results["wait"].astype(np.uint16)
-    results["spell"] = results["spell"].astype(np.uint16)
-    _occupy_places(system, results)
-    results["time"] = o64.reshape(count, years, stocks, groups, 3) / lay.YEAR
-    return lay.OK, {name: np.ascontiguousarray(block) for name, block in results.items()}
+        for i, w in enumerate(world_of.tolist()):
+            state.turn(by_world, w)
+            state.turn(by_draw, i)
+            code = run_draw(state)
+            if code != lay.OK:
+                return int(code)
+    return lay.OK
 
 
-def _occupy_places(system: System, results: dict[str, Any]) -> None:
+def _occupy_places(system: System, out: Outcomes) -> None:
     """Temporary and shelter places are held, not let: fill their states from the stocks."""
     for kind, stock in (("temporary", "temporary"), ("shelter", "shelter")):
         columns = [d for d, k in enumerate(system.kinds) if k == kind]
-        used = results["stock"][:, :, lay.STOCKS.index(stock), :, 0].sum(axis=2)
+        used = out.pick(stock)[..., 0].sum(axis=-1)
         for d in columns:
-            total = results["units"][:, :, d, 0]
+            total = out.units[..., d, 0]
             held = np.minimum(used, total)
-            results["units"][:, :, d, 1] = held
-            results["units"][:, :, d, 2] = total - held
+            out.units[..., d, 1] = held
+            out.units[..., d, 2] = total - held
             used = used - held

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boligsim.base.random import fold_array, normals, uniforms
+from boligsim.base.random import fold_array, normals, uniforms, units
 from boligsim.homelessness import _layout as lay
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _household(
     total = cumulative[:, -1]
     chosen = np.argmax(cumulative > (uniforms(fold_array(keys, _KIND)) * total)[:, None], axis=1)
     group, column = np.divmod(chosen, adults.shape[1])
-    u = uniforms(fold_array(fold_array(keys, lay.P_WHERE), 0))
+    u = units(fold_array(keys, lay.P_WHERE))
     acute, friends = row.places[world_of, 0], row.places[world_of, 1]
     place = np.where(
         u < acute,
