@@ -49,8 +49,7 @@ def parts(demand: Demand) -> dict[str, Array]:
     vacant = np.asarray(demand.households * share / (1.0 - share))
     wanted = demand.dwellings_demanded
     kinds = {
-        kind: np.broadcast_to(line, wanted.shape)
-        for kind, line in demand.planned.other.items()
+        kind: np.broadcast_to(line, wanted.shape) for kind, line in demand.planned.other.items()
     }
     change = (wanted + demand.other_demand) - (wanted + demand.other_demand)[:, :1]
     lost = attrition(demand, change)
