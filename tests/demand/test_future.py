@@ -68,6 +68,9 @@ def test_settlement_by_hand(case: bs.Case, plain: bs.Demand) -> None:
         more.settlement_households("refugees")[:, 5],
         plain.settlement_households("refugees")[:, 1] * 80 / 30,
     )
+    # one number alone holds all along
+    always = bs.project_demand(case, future=bs.Future(settlement=80))
+    np.testing.assert_array_equal(always.settlement_persons, 80.0)
     # a world keeps its luck: every path moves about as much as the point
     moved = (more.band(0, None) - plain.band(0, None))[:, 3]
     np.testing.assert_allclose(moved, 50.0, rtol=0.05)

@@ -91,6 +91,12 @@ def _starts(numbers: Dated, base: int) -> list[tuple[float, float]]:
     return [(-np.inf if d == _ALWAYS else years_since(base, d), v) for d, v in numbers]
 
 
+def first_year(numbers: Dated, base: int) -> int:
+    """Return the calendar year from which the numbers say something; `base` for all along."""
+    date = numbers[0][0]
+    return base if date == _ALWAYS else int(date[:4])
+
+
 def yearly_mean(numbers: Dated, before: Array, base: int) -> Array:
     """Mean of each calendar year of what holds from its date; `before` holds until the first.
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsim.demand.dated import first_year
+
 if TYPE_CHECKING:
     from boligsim.demand.results import Demand
 
@@ -19,7 +21,7 @@ def known_years(demand: Demand) -> NDArray[np.bool_]:
     stated = np.isin(demand.years, demand.case.arrivals["year"].to_numpy(dtype=np.int64))
     dates = demand.future.settlement
     if isinstance(dates, tuple) and dates:
-        stated |= demand.years >= min(int(date[:4]) for date, _ in dates)
+        stated |= demand.years >= first_year(dates, int(demand.years[0]))
     return np.asarray(stated)
 
 
