@@ -112,16 +112,11 @@ class Target:
 
     def month(self, base: int) -> int:
         """Months from the base date to the date; a flow's is the January of its year."""
-        if self.kind == "flow":
-            return 12 * (int(self.date[:4]) - base)
-        return month_of(self.date, base)
+        return _month(self.series, self.date, base)
 
     def last_year(self, base: int) -> int:
         """First 1 January by which the figure is simulated."""
-        month = self.month(base)
-        if self.kind == "flow":
-            return base + month // 12 + 1
-        return base + -(-month // 12)
+        return _last_year(self.series, self.date, base)
 
     def simulated(self, outcomes: Outcomes, groups: list[int] | None) -> Floats:
         """Value in every draw, [W, H].
@@ -243,7 +238,11 @@ def read_targets(
     names = {ALIASES.get(t, t) for t in given if isinstance(t, str)}
     targets = [t for t in given if isinstance(t, Target)]
     for target in targets:
-        _inside(target, case)
+        if not _inside(target.series, target.date, case):
+            shown = {"series": target.series, "date": target.date}
+            raise InputError(
+                say("outside", case.language, base=case.base, until=case.until, **shown)
+            )
     refused: dict[tuple[str, str], list[dict[str, Any]]] = {}
     if not targets or names:
         for record in rows.to_dict("records"):
@@ -308,20 +307,21 @@ def _given(chosen: Iterable[Target | str] | pd.DataFrame | None) -> list[Target 
     return given
 
 
-def _inside(target: Target, case: Case) -> None:
-    month, kind = target.month(case.base), target.kind
-    first = 0 if kind == "flow" else 1
-    if not first <= month or target.last_year(case.base) > case.until:
-        raise InputError(
-            say(
-                "outside",
-                case.language,
-                series=target.series,
-                date=target.date,
-                base=case.base,
-                until=case.until,
-            )
-        )
+def _inside(series: str, date: str, case: Case) -> bool:
+    """Whether a figure is simulated: after the base date, before the last 1 January."""
+    month, last = _month(series, date, case.base), _last_year(series, date, case.base)
+    return month >= (0 if SERIES[series].kind == "flow" else 1) and last <= case.until
+
+
+def _month(series: str, date: str, base: int) -> int:
+    if SERIES[series].kind == "flow":
+        return 12 * (int(date[:4]) - base)
+    return month_of(date, base)
+
+
+def _last_year(series: str, date: str, base: int) -> int:
+    month = _month(series, date, base)
+    return base + (month // 12 + 1 if SERIES[series].kind == "flow" else -(-month // 12))
 
 
 def _reason(row: dict[str, Any], series: str, case: Case) -> str:
@@ -336,11 +336,7 @@ def _reason(row: dict[str, Any], series: str, case: Case) -> str:
     border = _text(row.get("border"))
     if border and border != case.municipality:
         return "why_border"
-    try:
-        _inside(_target(row, series), case)
-    except InputError:
-        return "why_outside"
-    return ""
+    return "" if _inside(series, _text(row["date"]), case) else "why_outside"
 
 
 def _left_out(rows: list[dict[str, Any]], series: str, reason: str, case: Case) -> str:
