@@ -19,6 +19,14 @@ SCENARIOS = (
     ScenarioInfo("omsorg", "Omsorgsboliger"),
     ScenarioInfo("alt", "Alle tiltak", recommended=True),
 )
+ENGLISH = {
+    "null": "Base case", "startlaan": "More start loans", "kjop": "Acquisitions",
+    "omsorg": "Care dwellings", "alt": "All measures", "acute": "Acutely homeless",
+    "rop": "Substance use and mental health", "disability": "People with disabilities",
+    "older": "Older people with care needs", "refugees": "Refugees",
+    "young_families": "Young people and families", "ordinary": "Ordinary rental dwelling",
+    "staffed_care": "Care dwelling staffed round the clock", "nursing_home": "Nursing-home place",
+}  # fmt: skip
 EFFECT = {"null": 0.0, "startlaan": -0.6, "kjop": -1.9, "omsorg": -0.3, "alt": -2.6}
 GROUPS = {
     "acute": "Akutt bostedsløse",
@@ -344,6 +352,11 @@ def land_tables() -> dict[str, pd.DataFrame]:
     return {"land_use": tidy(land), "reserve": tidy(reserve)}
 
 
+def labels(names: dict[str, str], language: str) -> dict[str, str]:
+    """Names of a case in English where the run is; the others stay as they are."""
+    return {key: ENGLISH[key] for key in names} if language == "en" else names
+
+
 def make_context(language: str = "nb", **changes: object) -> Context:
     """A context on synthetic tables; the derived tables are added as a real run adds them."""
     from boligsim.report.derive import with_derived
@@ -352,10 +365,14 @@ def make_context(language: str = "nb", **changes: object) -> Context:
         place="Narvik", municipality="1806", case="narvik", base=BASE, until=UNTIL,
         language=language, price_year=2026, seed=2026, worlds=250, histories=4,
         periods={"economy_plan": (2027, 2030), "land_use_plan": (2027, 2038)},
-        scenarios=SCENARIOS, tables={**demand_tables(), **run_tables(), **land_tables()},
-        groups=GROUPS,
-        group_names={}, dwellings_label={"ordinary": "Ordinær utleiebolig", "staffed_care": "Omsorgsbolig med heldøgns bemanning",
-                         "nursing_home": "Sykehjemsplass"},
+        scenarios=tuple(
+            ScenarioInfo(s.key, ENGLISH[s.key] if language == "en" else s.label, s.recommended)
+            for s in SCENARIOS
+        ),
+        tables={**demand_tables(), **run_tables(), **land_tables()},
+        groups=labels(GROUPS, language),
+        group_names={}, dwellings_label=labels({"ordinary": "Ordinær utleiebolig", "staffed_care": "Omsorgsbolig med heldøgns bemanning",
+                         "nursing_home": "Sykehjemsplass"}, language),
         dwellings=pd.DataFrame({
             "dwelling": ["ordinary", "staffed_care", "nursing_home"], "kind": ["rental", "care", "institution"],
             "units": [230, 103, 114], "staffed": ["no", "yes", "yes"], "status": ["assumed"] * 3,

@@ -7,6 +7,8 @@ import pytest
 from synthetic import make_context
 
 from boligsim.report.disclosure import complement, hide, observed_cells, shown, small
+from boligsim.report.memo import memo_blocks
+from boligsim.report.memo.content import spans_of
 from boligsim.report.protection import protect, shield
 from boligsim.report.schema import tidy
 from boligsim.report.start_table import published_hashes, start_cells
@@ -121,6 +123,8 @@ def test_an_assumed_start_shows_and_a_counted_one_does_not():
     assert found["hidden"].all() and found["p50"].isna().all()
     chosen = make_context(tables=tables, counted={"homeless"}, disclosure_override="Vedtak 12/26")
     assert "hidden" not in chosen.tables["homelessness"]
+    said = "".join(s.text for block in memo_blocks(chosen, {}) for s in spans_of(block))
+    assert "vist etter eget valg i kommunen. Begrunnelse: Vedtak 12/26." in said
 
 
 @pytest.fixture(scope="module")

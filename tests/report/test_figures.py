@@ -22,8 +22,8 @@ KEYS = ["homeless", "population", "groups", "differences", "waiting", "joint", "
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_figures_pass_the_check(language):
-    drawn = draw_all(make_context(language))
+def test_all_figures_pass_the_check(language, spoken):
+    drawn = spoken(language)[1]
     assert [d.key for d in drawn] == KEYS
     problems = {d.key: check_figure(d.figure, language) for d in drawn}
     assert problems == {key: [] for key in KEYS}

@@ -112,7 +112,7 @@ def test_a_hole_in_a_language_file_shows_the_bokmal_and_is_named(tmp_path):
     assert table.holes("nn") == ["a"] and table.holes("en") == ["b"] and table.holes("nb") == []
 
 
-def test_a_memo_with_a_hole_is_written_whole_in_bokmal(monkeypatch, tmp_path):
+def test_a_memo_with_a_hole_is_written_whole_in_bokmal(monkeypatch, tmp_path, no_figures):
     from synthetic import make_context
 
     from boligsim.report.memo import phrases
@@ -169,20 +169,14 @@ NAMES = {"narvik", "nullalternativet", "flere", "startlån", "kjøp", "av", "bol
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])
-def test_the_page_speaks_one_language(context, language):
-    from synthetic import make_context
+def test_the_page_speaks_one_language(spoken, language):
+    from boligsim.report.memo import html_text
 
-    from boligsim.report.figures import draw_all
-    from boligsim.report.figures.save import svg_text
-    from boligsim.report.memo import html_text, memo_blocks
-
-    spoken = make_context(language)
-    drawn = draw_all(spoken)
+    _, _, blocks, drawings = spoken(language)
     page = Texts()
     page.feed(html_text(
-        memo_blocks(spoken, {d.key: d.alt for d in drawn}),
-        {d.key: svg_text(d, language) for d in drawn}, {}, language=language, title="t",
-        description="d", words=words(language),
+        blocks, drawings, {}, language=language, title="t", description="d",
+        words=words(language),
     ))  # fmt: skip
     found = {}
     for text, lang in page.found:

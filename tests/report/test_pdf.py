@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from synthetic import make_context
 
-from boligsim.report.figures import draw_all
-from boligsim.report.figures.save import svg_text
-from boligsim.report.memo import memo_blocks
 from boligsim.report.memo.blocks import Heading, Picture
 from boligsim.report.memo.typst_file import has_typst, pdf_bytes, typst_text
 from boligsim.report.words import LANGUAGES
@@ -17,16 +13,9 @@ from boligsim.report.words import LANGUAGES
 pytestmark = pytest.mark.skipif(not has_typst(), reason="the extra pdf is not installed")
 
 
-def memo(language):
-    context = make_context(language)
-    drawn = draw_all(context)
-    blocks = memo_blocks(context, {d.key: d.alt for d in drawn})
-    return blocks, {d.key: svg_text(d, language) for d in drawn}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_passes_pdf_ua_in_every_language(language):
-    blocks, drawings = memo(language)
+def test_it_passes_pdf_ua_in_every_language(language, spoken):
+    _, _, blocks, drawings = spoken(language)
     about = {"language": language, "title": 'En "tittel" # [x]', "subject": "Kilde"}
     data = pdf_bytes(blocks, drawings, **about)
     assert data.startswith(b"%PDF-1.7")
@@ -36,10 +25,10 @@ def test_it_passes_pdf_ua_in_every_language(language):
 
 
 @pytest.mark.parametrize("wrong", ["alt", "level"])
-def test_what_breaks_the_standard_stops_it(wrong):
+def test_what_breaks_the_standard_stops_it(wrong, spoken):
     import typst
 
-    blocks, drawings = memo("nb")
+    _, _, blocks, drawings = spoken("nb")
     if wrong == "alt":
         changed = [replace(b, alt="") if isinstance(b, Picture) else b for b in blocks]
     else:
@@ -48,7 +37,7 @@ def test_what_breaks_the_standard_stops_it(wrong):
         pdf_bytes(changed, drawings, language="nb", title="t", subject="s")
 
 
-def test_signs_of_the_markup_stay_text():
-    blocks, _ = memo("nb")
+def test_signs_of_the_markup_stay_text(spoken):
+    _, _, blocks, _ = spoken("nb")
     text = typst_text(blocks, language="nb", title='a "b" \\ #c', subject="s")
     assert 'title: "a \\"b\\" \\\\ #c"' in text

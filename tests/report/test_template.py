@@ -112,7 +112,7 @@ def test_a_template_without_the_styles_loses_nothing_and_is_told(memo, tmp_path)
                document.paragraphs)  # fmt: skip
 
 
-def test_the_run_says_which_styles_were_missing(tmp_path):
+def test_the_run_says_which_styles_were_missing(tmp_path, no_figures):
     file = template(tmp_path / "bare.docx", without=("Caption", "Heading 3"))
     context = make_context(scenarios=make_context().scenarios[:1])
     out = write_context(context, out=tmp_path / "out", template=file)

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from boligsim.report.words import has_word, word
 
 if TYPE_CHECKING:
@@ -131,6 +129,10 @@ class Context:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _places: dict[tuple[str, str, tuple[str, ...]], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def __repr__(self) -> str:
         return f"Context({self.place}, {self.base}-{self.until}, {len(self.tables)} tables)"
 
@@ -236,7 +238,12 @@ class Context:
         found = self._found[table, series]
         if not where or found.empty:
             return found
-        keep = np.ones(len(found), dtype=bool)
-        for column, value in where.items():
-            keep &= (found[column] == value).to_numpy()
-        return found[keep].reset_index(drop=True)
+        columns = tuple(sorted(where))
+        key = (table, series, columns)
+        if key not in self._places:
+            self._places[key] = found.groupby(list(columns), sort=False, dropna=False).indices
+        wanted = tuple(where[column] for column in columns)
+        places = self._places[key].get(wanted if len(columns) > 1 else wanted[0])
+        if places is None and len(columns) == 1:
+            places = self._places[key].get(wanted)
+        return found.iloc[[] if places is None else places].reset_index(drop=True)
