@@ -104,9 +104,14 @@ def band_sums(bands: Mapping[str, Band], ages: int) -> Keep:
     if not cuts:
         raise InputError("bands is empty; give at least one, e.g. {'80+': (80, None)}.")
 
+    edges = sorted({end for cut in cuts for end in (cut.start, cut.stop)})
+    inside = [slice(edges.index(cut.start), edges.index(cut.stop)) for cut in cuts]
+
     def sums(persons: Array) -> Array:
-        both = persons[..., 0, :] + persons[..., 1, :]
-        return np.stack([both[..., cut].sum(axis=-1) for cut in cuts], axis=-1)
+        both = persons[..., 0, : edges[-1]] + persons[..., 1, : edges[-1]]
+        # each age is read once, however many bands it is in
+        parts = np.add.reduceat(both, edges[:-1], axis=-1)
+        return np.stack([parts[..., one].sum(axis=-1) for one in inside], axis=-1)
 
     return sums
 
