@@ -101,7 +101,7 @@ def test_own_series_sets_level_and_spread_of_the_inflow(case: bs.Case, demand: b
 def test_few_assumed_or_later_counts_are_no_series(case: bs.Case, demand: bs.Demand) -> None:
     from boligsim.demand.own_counts import own_inflows, yearly_counts
 
-    group, counts = "rop", {y: 9.0 for y in range(2018, 2026)}
+    group, counts = "physical_disability", {y: 9.0 for y in range(2018, 2026)}
     for shown, known in (
         ({y: n for y, n in counts.items() if y < 2022}, 4),
         ({y + 6: n for y, n in counts.items()}, 2),
@@ -114,6 +114,9 @@ def test_few_assumed_or_later_counts_are_no_series(case: bs.Case, demand: bs.Dem
     assert yearly_counts(assumed, NEW, group) == {}
     whole = dataclasses.replace(demand, case=with_history(case, NEW, group, counts))
     assert set(own_inflows(whole)) == {group}
+    twice = dataclasses.replace(demand, case=with_history(case, NEW, "rop", counts))
+    with pytest.raises(InputError, match="the same households would ask twice"):
+        own_inflows(twice)
 
 
 def test_own_stock_moves_the_prevalence_as_far_as_it_is_sure(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsim.base.errors import InputError
 from boligsim.base.random import fold
 from boligsim.demand.exposure import counted_exposure
 from boligsim.demand.groups import forecast_counts
@@ -67,6 +68,11 @@ def own_inflows(demand: Demand) -> dict[str, Array]:
     -------
     dict
         Group to array ``[W, Y]``; empty without such series.
+
+    Raises
+    ------
+    InputError
+        A group whose households come from ``applications.share`` too.
     """
     base = int(demand.years[0])
     years = np.arange(base - LONGEST, base)
@@ -77,6 +83,13 @@ def own_inflows(demand: Demand) -> dict[str, Array]:
         row = np.array([known.get(int(y), np.nan) for y in years])
         if word in ("settlement", "none") or np.isfinite(row).sum() < FEWEST:
             continue
+        if demand.parameters.has("applications.share", group):
+            raise InputError(
+                f"The table history has {NEW} of the group '{group}', and the parameters have "
+                "applications.share of it: the same households would ask twice. Take the row of "
+                "applications.share out and lower applications.with_roof_per_1000_inhabitants by "
+                "these households, or take the series out."
+            )
         exposed = demand.exposure(word)[:, :-1]
         counted = counted_exposure(demand.case.population, word, np.append(years, base))
         counts.append(row)
