@@ -151,7 +151,8 @@ def test_a_housing_office_shortens_what_follows_the_decision():
 
     assert agree(mean("allocated", "decision"), 20.0, errors=5)
     assert agree(mean("allocated", "moving_in"), 5.0, errors=5)
-    # in balance from year seven on: 40 move out a year, each dwelling is got ready in half a year, then in an eighth
+    # in balance from year seven on: 40 move out a year, each dwelling is got ready in half a year,
+    # with the office in an eighth
     assert abs(mean("", "decision", "preparing").mean() - 20) < 1.5
     assert abs(mean("", "turn_round", "preparing").mean() - 5) < 0.6
 
