@@ -190,7 +190,7 @@ def test_targets_can_be_given(small: bs.Case) -> None:
         read_targets(small, ["applications"])
     with pytest.raises(ValueError, match="neither"):
         read_targets(small, [3])  # type: ignore[list-item]
-    with pytest.raises(ValueError, match="gruppen|group"):
+    with pytest.raises(ValueError, match="which the case does not have"):
         read_targets(small, [replace(own, group="nobody")])
 
 
