@@ -11,6 +11,8 @@ from boligsim.measures.words import say
 __all__ = ["SALES_SERIES", "market_warnings", "yearly_sales"]
 
 SALES_SERIES = "sales"
+FEW_SALES = 20
+"""Below so many sales a year a percentage of them says nothing."""
 
 
 def yearly_sales(ask: Ask) -> float | None:
@@ -63,7 +65,7 @@ def market_warnings(measures: Sequence[Measure], ask: Ask) -> list[str]:
         return []
     return [
         say(
-            "market",
+            "market" if sales >= FEW_SALES else "market_few",
             ask.language,
             year=year,
             purchases=round(total[year]),
