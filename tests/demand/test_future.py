@@ -151,6 +151,22 @@ def test_levers_add_up_and_travel_to_the_engine(case: bs.Case, plain: bs.Demand)
     assert 1.7 < came / before < 2.1  # 30 in the first year, then 60 in place of 30
 
 
+def test_own_growth_is_drawn_apart(case: bs.Case, plain: bs.Demand) -> None:
+    from matplotlib.figure import Figure
+
+    future = bs.Future("Datasenter", population="ssb_low", own_growth={2030: 25})
+    ax = bs.project_demand(case, future=future).plot(ax=Figure().subplots())
+    lines = {str(line.get_label()): line.get_xydata() for line in ax.get_lines()}
+    own = next(v for k, v in lines.items() if "egen vekst" in k)
+    low = next(v for k, v in lines.items() if k.startswith("SSBs lave alternativ"))
+    np.testing.assert_allclose((own - low)[:, 1], [*[0] * 5, *(25 * np.arange(1, 11))])
+    assert ax.get_title("left").endswith("(Datasenter)")
+    usual = plain.plot(ax=Figure().subplots())
+    assert not any("egen vekst" in str(line.get_label()) for line in usual.get_lines())
+    with pytest.raises(InputError, match="ages is 80; give"):
+        plain.plot(ages=80)  # type: ignore[arg-type]
+
+
 def test_equal_futures_are_equal_and_fit_in_a_set() -> None:
     one = bs.Future(settlement={2028: 60, 2030: 20})
     assert one == bs.Future(settlement={"2030": 20.0, "2028": 60.0})

@@ -56,13 +56,7 @@ def plot_population(
     InputError
         An age span with nobody in it.
     """
-    low, high = ages
-    top = demand.population.shape[-1] - 1
-    if not 0 <= low <= (top if high is None else min(high, top)):
-        raise InputError(
-            f"ages is {ages}; give (first, last) with 0 <= first <= last <= {top}, or None as "
-            "the last for an open span."
-        )
+    low, high = _span(ages, demand.population.shape[-1] - 1)
     language = language or demand.case.language
     counted = history_of(demand, ages)
     with plot_style():
@@ -78,15 +72,23 @@ def plot_population(
         )
         ends = []
         if not demand.population_observed:
-            ends.append((float(numbers["p50"][-1]), word("projected", language), PALETTE[0]))
+            name = word(_PROJECTED[demand.future.population], language)
+            ends.append((float(numbers["p50"][-1]), name, PALETTE[0]))
             fan(
                 ax,
                 demand.years,
                 numbers["p10"],
                 numbers["p50"],
                 numbers["p90"],
-                label=word("projected", language).replace("\n", " "),
+                label=name.replace("\n", " "),
             )
+        if (low, high) == (0, None) and demand.own_growth_persons.any():
+            # a line of its own, beside the projection and never inside SSB's
+            grown = numbers["p50"] + demand.own_growth_persons
+            name = word("own_growth", language)
+            label = name.replace("\n", " ")
+            ax.plot(demand.years, grown, color=PALETTE[3], linestyle=LINES[3], label=label)
+            ends.append((float(grown[-1]), name, PALETTE[3]))
         line = reference_of(demand, ages)
         if len(line):
             name = word("ssb", language)
@@ -102,7 +104,8 @@ def plot_population(
                 fontsize=8.0,
                 color=PALETTE[4],
             )
-        ax.set_title(f"{demand.case.municipality_name}: {age_words(ages, language)}")
+        future = f" ({demand.future.name})" if demand.future.name else ""
+        ax.set_title(f"{demand.case.municipality_name}: {age_words(ages, language)}{future}")
         ax.set_ylabel(word("persons", language))
         ax.margins(y=0.12)
         ax.set_xlim(float(min([*counted.index, demand.years[0]])) - 0.5, demand.years[-1] + 0.3)
@@ -110,6 +113,30 @@ def plot_population(
         number_axis(ax, language)
         direct_labels(ax, ends)
     return ax
+
+
+#: Word for the fan, by the population alternative of the Future.
+_PROJECTED = {
+    "model": "projected",
+    "ssb_main": "projected_ssb_main",
+    "ssb_low": "projected_ssb_low",
+    "ssb_high": "projected_ssb_high",
+}
+
+
+def _span(ages: tuple[int, int | None], top: int) -> tuple[int, int | None]:
+    """Check first and last age."""
+    try:
+        low, high = ages
+        fine = 0 <= low <= (top if high is None else min(high, top))
+    except (TypeError, ValueError):
+        fine = False
+    if not fine:
+        raise InputError(
+            f"ages is {ages}; give (first, last) with 0 <= first <= last <= {top}, or None as "
+            "the last for an open span."
+        )
+    return low, high
 
 
 def history_of(demand: Demand, ages: tuple[int, int | None]) -> pd.Series:
