@@ -1,8 +1,9 @@
-"""What only a new process can tell. ``python -m benchmarks._fresh WHAT`` prints one number.
+"""What only a new process can tell. ``python -m benchmarks._fresh WHAT`` prints two numbers.
 
-``import``: seconds of ``import boligsim``. ``call``: seconds of the first `bs.simulate` of the
-bundled case, numba's import and compilation or its reading of the cache included; its demand is
-ready. ``peak``: megabytes of the process after one scenario, 1,000 draws, 15 years.
+They are the seconds of the work and the megabytes that the process has needed at most. ``import``:
+``import boligsim``; ``names``: and all its public names. ``call``: the first `bs.simulate` of the
+bundled case, its demand being ready: numba's import and compilation or its reading of the cache.
+``large``: one scenario, 1,000 draws, 15 years.
 """
 
 from __future__ import annotations
@@ -16,19 +17,29 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def fresh(what: str, **environment: str) -> float:
-    """Run this file in a new process and return its number."""
+def fresh(what: str, **environment: str) -> tuple[float, float]:
+    """Run this file in a new process and return its seconds and its megabytes."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks._fresh", what], cwd=ROOT, check=True, text=True,
         capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
     )  # fmt: skip
-    return float(done.stdout)
+    seconds, megabytes = done.stdout.split()
+    return float(seconds), float(megabytes)
 
 
 def _import() -> float:
     begin = time.perf_counter()
     import boligsim  # noqa: F401
 
+    return time.perf_counter() - begin
+
+
+def _names() -> float:
+    begin = time.perf_counter()
+    import boligsim
+
+    for name in boligsim.__all__:
+        getattr(boligsim, name)
     return time.perf_counter() - begin
 
 
@@ -43,18 +54,25 @@ def _call() -> float:
     return time.perf_counter() - begin
 
 
-def _peak() -> float:
-    import resource
-
+def _large() -> float:
     import boligsim as bs
     from boligsim.scenarios import case_scenarios
 
     case = bs.load_case("narvik").with_(until=2041, worlds=250, histories=4)
+    begin = time.perf_counter()
     runs = bs.simulate(bs.project_demand(case), case_scenarios(case)[-1:])
     assert runs.outcomes[0].stock.shape[:3] == (250, 4, 16)
+    return time.perf_counter() - begin
+
+
+def _peak() -> float:
+    """Megabytes of memory that this process has needed at most."""
+    import resource
+
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return used / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 if __name__ == "__main__":
-    print({"import": _import, "call": _call, "peak": _peak}[sys.argv[1]]())
+    works = {"import": _import, "names": _names, "call": _call, "large": _large}
+    print(works[sys.argv[1]](), _peak())
