@@ -96,6 +96,12 @@ def test_own_series_sets_level_and_spread_of_the_inflow(case: bs.Case, demand: b
     assert 0.02 < level[:, 0].std() / level[:, 0].mean() < 0.4
     assert level[:, -1].std() > level[:, 0].std()
     assert own.need(group).tobytes() == demand.need(group).tobytes()
+    # a world with half as many adults more from 2027 on has half as many new cases more
+    people = own.population.copy()
+    people[3, 1:] *= 1.5
+    crowded = dataclasses.replace(own, population=people)
+    ratio = crowded.inflow(group)[3, 1:] / level[3, 1:]
+    np.testing.assert_allclose(ratio, 1.5, rtol=0.03)
 
 
 def test_few_assumed_or_later_counts_are_no_series(case: bs.Case, demand: bs.Demand) -> None:

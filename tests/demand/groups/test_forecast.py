@@ -58,6 +58,12 @@ def test_steady_counts_get_steady_levels_and_wandering_ones_do_not() -> None:
     assert steady.settings["step"] < loose.settings["step"]
     width = [np.ptp(f.expected_at([0.1, 0.9]), axis=-1) / f.mean for f in (steady, loose)]
     assert width[0].mean() < 0.5 * width[1].mean()
+    # drawn levels wander as far as the quantiles say, years near each other together
+    drawn = loose.draw_expected(4000)
+    points = np.moveaxis(np.quantile(drawn, [0.1, 0.9], axis=0), 0, -1)
+    np.testing.assert_allclose(points, loose.expected_at([0.1, 0.9]), rtol=0.08)
+    near, far = (np.corrcoef(drawn[:, 0, 4], drawn[:, 0, t])[0, 1] for t in (3, 0))
+    assert near > far + 0.1
 
 
 def test_rows_in_another_order_give_the_same_numbers(counts: pd.DataFrame) -> None:
@@ -82,6 +88,8 @@ def test_draws_follow_the_quantiles_and_persist(counts: pd.DataFrame) -> None:
     np.testing.assert_allclose(np.moveaxis(got, 0, -1), forecast.quantiles, atol=1.01)
     level = forecast.draw_expected(4000)
     np.testing.assert_allclose(level.mean(axis=0), forecast.mean, rtol=0.03)
+    points = np.moveaxis(np.quantile(level, [0.1, 0.9], axis=0), 0, -1)
+    np.testing.assert_allclose(points, forecast.expected_at([0.1, 0.9]), rtol=0.03)
     assert np.corrcoef(level[:, 0, 0], level[:, 0, 4])[0, 1] > 0.5
     assert abs(np.corrcoef(level[:, 0, 0], level[:, 1, 0])[0, 1]) < 0.06
     assert level.std(axis=0).max() < drawn.std(axis=0).min()

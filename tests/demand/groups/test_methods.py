@@ -56,6 +56,19 @@ def test_discount_filter_by_hand() -> None:
     assert rate[0] == pytest.approx(46.25)
 
 
+def test_discount_fades_ahead_by_hand() -> None:
+    counts = [[3.0, 5.0, 4.0, 6.0, 2.0]]
+    law, kept, strength = discount_law(series(counts, horizon=2))
+    rate = comparable_rates(series(counts))
+    shape, exposure, _ = _filter(series(counts), rate, kept, strength)
+    for h in range(2):
+        shape = kept * shape + (1 - kept) * strength
+        exposure = kept * exposure + (1 - kept) * strength / rate
+        assert law.mean[0, h] == pytest.approx(float(shape[0] / exposure[0]))
+        # the variance of a gamma level: shape over exposure squared
+        assert law.spread[0, h] == pytest.approx(float(shape[0] / exposure[0] ** 2))
+
+
 def test_discount_likelihood_is_the_negative_binomial_of_one_step() -> None:
     data = series([[3.0, 5.0, 4.0]], [[10.0, 20.0, 20.0]])
     _, _, total = _filter(data, np.array([0.1]), 0.5, 2.0)
