@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 
 import docx
 import pandas as pd
@@ -12,10 +13,11 @@ from synthetic import make_context
 
 from boligsim.base.text import number
 from boligsim.report.figures import draw_all
-from boligsim.report.memo import memo_blocks, memo_numbers
+from boligsim.report.memo import docx_bytes, memo_blocks, memo_numbers
 from boligsim.report.memo.blocks import Heading, Picture, TableBlock, text_of
 from boligsim.report.memo.content import spans_of
 from boligsim.report.memo.quote import Quoter, rounded, verdict
+from boligsim.report.words import LANGUAGES
 
 NUMBER_STYLE_ID = "Tallfratabell"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -75,6 +77,44 @@ def test_every_number_of_the_docx_is_read_back_from_the_tables(written):
         read = float(row.text.replace("\u202f", "").replace(",", ".").replace("\u2212", "-"))
         half = 0.5 * (10.0 ** -int(row.decimals) if int(row.decimals) else float(row.to))
         assert abs(read - value) <= half + 1e-6, row
+
+
+def read_number(text, language):
+    plain = text.replace("\u2212", "-")
+    if language == "en":
+        return float(plain.replace(",", ""))
+    return float(plain.replace("\u202f", "").replace(",", "."))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_and_tables_agree_in_every_language(language, spoken, written):
+    """Read the memo back from the DOCX: each number is its cell, rounded as it says."""
+    run, _, blocks, _ = spoken(language)
+    pictures = {f.stem: f.read_bytes() for f in (written / "figures").glob("*.png")}
+    about = {"language": language, "title": "t", "subject": "s", "footer": "f"}
+    document = docx.Document(BytesIO(docx_bytes(blocks, pictures, **about)[0]))
+    shown = []
+    for one in document.element.body.iter(f"{W}r"):
+        style = one.find(f"{W}rPr/{W}rStyle")
+        if style is not None and style.get(f"{W}val") == NUMBER_STYLE_ID:
+            shown.append("".join(t.text or "" for t in one.iter(f"{W}t")))
+    cells = [span.cell for block in blocks for span in spans_of(block) if span.cell]
+    assert len(shown) == len(cells) > 300
+    for text, cell in zip(shown, cells, strict=True):
+        frame = run.tables[cell.table]
+        keep = frame["group"] == cell.group
+        if cell.table == "assumptions":
+            keep &= frame["path"] == cell.series
+        else:
+            keep &= (frame["scenario"] == cell.scenario) & (frame["series"] == cell.series)
+            keep &= frame["year"] == cell.year
+        for pair in filter(None, cell.extra.split(";")):
+            column, value = pair.split("=", 1)
+            keep &= frame[column].astype(str) == value
+        assert keep.sum() == 1, cell
+        value = float(frame.loc[keep, cell.column].iloc[0]) / cell.scale
+        half = 0.5 * (10.0**-cell.decimals if cell.decimals else cell.to)
+        assert abs(read_number(text, language) - value) <= half + 1e-6, (text, cell)
 
 
 def test_no_digit_stands_outside_the_tables(written):
