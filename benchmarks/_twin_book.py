@@ -9,7 +9,9 @@ import numpy as np
 from boligsim.homelessness import FLOWS, STOCKS
 
 if TYPE_CHECKING:
-    from benchmarks._twin import Household
+    from collections.abc import Iterable
+
+    from benchmarks._twin_household import Household
     from boligsim.homelessness import System
 
 ROOFLESS = ("nowhere", "shelter", "friends", "institution", "temporary")
@@ -53,6 +55,7 @@ class Book:
         self.chains = [[0, 0] for _ in range(self.years)]
         self.months: list[list[int]] = []
         self.januaries: list[tuple[object, ...]] = []
+        self.seen: set[tuple[str, Household]] = set()
         self._known: dict[tuple[str, str, bool], tuple[int, ...]] = {}
 
     def count(self, h: Household, sign: int) -> None:
@@ -70,6 +73,21 @@ class Book:
             now[cell + 2] += children
         if h.place == "tenancy":
             self.tenants[h.group][h.home.kind] += sign
+        if sign > 0:
+            self.place(h)
+
+    def place(self, h: Household) -> None:
+        """Count a household once a year among those who had a temporary place or a bed."""
+        if h.place in ("temporary", "shelter") and (h.place, h) not in self.seen:
+            self.seen.add((h.place, h))
+            self.flow(f"in_{h.place}", h)
+
+    def new_year(self, year: int, roofless: Iterable[Household]) -> None:
+        """Begin a calendar year: who has a place on 1 January has had one in the year."""
+        self.year = year
+        self.seen.clear()
+        for h in roofless:
+            self.place(h)
 
     def flow(self, name: str, h: Household) -> None:
         """Record that a household took part in a flow this year."""

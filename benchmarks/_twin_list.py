@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import simpy
 
 if TYPE_CHECKING:
-    from benchmarks._twin import Household, Town
+    from benchmarks._twin import Town
+    from benchmarks._twin_household import Household
 
 COLUMN = {"occupied": 1, "vacant": 2, "kept": 2, "preparing": 3}
 LET = ("rental", "care", "institution")

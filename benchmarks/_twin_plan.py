@@ -14,7 +14,8 @@ from benchmarks._twin_book import ROOFLESS
 from boligsim.homelessness import Arrive, Move, Primitive, Units
 
 if TYPE_CHECKING:
-    from benchmarks._twin import Household, Town
+    from benchmarks._twin import Town
+    from benchmarks._twin_household import Household
 
 ENTRY = {"home": "home", "acute": "nowhere", "friends": "friends", "institution": "institution"}
 OBSERVE, ALLOW, READY, ARRIVE, MOVE = range(5)
@@ -74,7 +75,8 @@ class Calendar:
         book, town = self.town.book, self.town
         book.month()
         if abs(at - round(at)) < 1e-9:
-            book.year = min(round(at), town.system.years - 1)
+            if 0 < round(at) < town.system.years:
+                book.new_year(round(at), town.roofless)
             for d, kind in enumerate(town.system.kinds):
                 if kind in town.list.used:
                     full, used = town.list.capacity[kind], town.list.used[kind]
