@@ -11,7 +11,7 @@ import boligsim as bs
 
 GROUPS = ("rop", "families", "single_low_income")
 DWELLINGS = ("ordinary", "detached", "temporary", "night_shelter")
-SMALLER = 6  # times smaller than the history case
+SMALLER = 4  # times smaller than the history case
 
 
 def history(*rows: tuple[str, str, float, float], **more: object) -> pd.DataFrame:
@@ -97,4 +97,4 @@ def small() -> bs.Case:
 
 @pytest.fixture(scope="session")
 def fit(small: bs.Case) -> bs.Fit:
-    return bs.calibrate(small, draws=1500, second_stage=False)
+    return bs.calibrate(small, draws=1000, second_stage=False)
