@@ -93,6 +93,7 @@ _ALL = (
         (
             Column("group", "name"),
             Column("report_group", "name", refers=("report_groups", "report_group")),
+            Column("grows_into", "name", blank=True, refers=("groups", "group"), optional=True),
             *_LABELS,
             Column(
                 "exposure",

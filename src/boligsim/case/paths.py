@@ -57,12 +57,14 @@ care_home.mover_share_institution care_home.net_growth_share finance.vat_compens
 market.warn_share
 """
 _NOT_NEGATIVE = """
+applications.again_months applications.induced_per_dwelling households.frailty_spread
 entry.eviction_per_1000_renters entry.release_per_10000_inhabitants
 entry.relationship_violence_per_10000 entry.other_per_10000
 applications.with_roof_per_1000_inhabitants applications.withdraw_per_year
 allocation.decision_weeks allocation.moving_in_weeks allocation.turn_round_days
 own.default_per_year need.incidence care.coverage_per_100_80plus
-care.home_users_per_100_67plus households.spread_scale refugees.national_per_year dwellings.attrition_per_year
+care.home_users_per_100_67plus households.spread_scale refugees.national_per_year
+dwellings.attrition_per_year
 service_plot.decares_per_10_care_places service_plot.staff_base_decares
 service_plot.day_activity_decares_per_100_80plus
 reserve.ready_dwellings reserve.long_dwellings start_loan.average
@@ -73,6 +75,7 @@ staff.cost_per_fte temporary.cost_per_night operation.cost_per_dwelling finance.
 population.migration_scale population.fertility_scale population.mortality_scale
 """
 _POSITIVE = """
+groups.mean_years
 homeless.self_resolution_median_months homeless.self_resolution_shape tenancy.mean_years
 tenancy.shape tenancy.lease_years need.mean_years care.users_per_place
 refugees.persons_per_household building.floor_area_m2 density.decares_per_dwelling
@@ -80,6 +83,10 @@ density.decares_per_place service_plot.places_per_plot finance.loan_years follow
 """
 # A municipality may have none of these: no leases of fixed length, no reserve figure, no grant.
 _MAY_LACK = {
+    "groups.mean_years",
+    "applications.again_months",
+    "applications.induced_per_dwelling",
+    "households.frailty_spread",
     "tenancy.lease_years",
     "tenancy.renewal_share",
     "care.coverage_per_100_80plus",

@@ -17,8 +17,8 @@ from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._queues import push
-from boligsim.homelessness._random import fold, part_of, unit
-from boligsim.homelessness._types import Float, Int
+from boligsim.homelessness._random import draw, fold, part_of, unit
+from boligsim.homelessness._types import Float, Int, Key
 
 _YEARS = 1.0 / lay.YEAR
 _ENDLESS = 1e9
@@ -110,6 +110,14 @@ def start_clock(h: Int, since: Int, s: State) -> None:
 
 
 @jit
+def frailty(key: Key, spread: Float) -> Float:
+    """Lasting factor on a household's hazards: log-normal with mean one."""
+    size = math.sqrt(-2.0 * math.log(draw(key, lay.P_FRAILTY, np.int64(0))))
+    normal = size * math.cos(2.0 * math.pi * draw(key, lay.P_FRAILTY, np.int64(1)))
+    return math.exp(spread * normal - 0.5 * spread * spread)
+
+
+@jit
 def first_point(
     h: Int, process: Int, nth: Int, law: Int, row: Int, marked: Int, share: Float, s: State
 ) -> tuple[Int, Int]:
@@ -135,13 +143,17 @@ def first_point(
         layers = np.int64(math.ceil(top))
     best = np.int64(lay.NEVER)
     best_mark = 0
+    spread = s.tf[s.dm[lay.T_WORLD] + lay.W_FRAILTY]
+    easier = 1.0
+    if spread > 0.0 and (process == lay.P_SELF or process == lay.P_END):
+        easier = 1.0 / frailty(s.hk[h], spread)
     for layer in range(layers):
         level = start
         n = 0
         while True:
             point = fold(s.hk[h], part_of(process, (nth << 32) | (layer << 24) | n))
             n += 1
-            level -= math.log(unit(point))
+            level -= math.log(unit(point)) * easier
             years = origin + age_at(law, level, s)
             if years >= horizon:
                 break
@@ -224,6 +236,9 @@ def schedule(h: Int, s: State) -> None:
     if 0 <= s.hh[h, lay.STAGE_AT] < time:
         time = s.hh[h, lay.STAGE_AT]
         kind = lay.E_STAGE
+    if s.hh[h, lay.CHANGE_AT] < time:
+        time = s.hh[h, lay.CHANGE_AT]
+        kind = lay.E_CHANGE
     if time < s.dm[lay.HORIZON]:
         s.hh[h, lay.PENDING] = push(time, 2 * h, s)
         s.hh[h, lay.PENDING_KIND] = kind

@@ -13,7 +13,7 @@ from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._offers import move_in
 from boligsim.homelessness._random import draw
-from boligsim.homelessness._state import end_spell, flow, forget, set_state
+from boligsim.homelessness._state import change_group, end_spell, flow, forget, set_state
 from boligsim.homelessness._types import Int
 
 _WHERE_TO = np.int64(1 << 40)  # a use of the default's keys that no point of its field has
@@ -67,6 +67,10 @@ def decide(h: Int, place: Int, s: State) -> None:
             leave(h, lay.FREE, s)
             return
         set_state(h, place, lay.REFUSED, s)
+        again = s.tf[s.dm[lay.T_WORLD] + lay.W_AGAIN]
+        if again > 0.0:
+            wait = -again * math.log(draw(s.hk[h], lay.P_AGAIN, s.hh[h, lay.CASES]))
+            s.hh[h, lay.STAGE_AT] = s.mi[lay.M_NOW] + np.int64(wait * lay.YEAR) + 1
     else:
         flow(h, lay.F_GRANTED, s)
         s.hh[h, lay.DECIDED_AT] = s.mi[lay.M_NOW]
@@ -160,8 +164,14 @@ def happen(h: Int, s: State) -> None:
     if kind == lay.E_STAGE:
         if s.hh[h, lay.APPLICATION] == lay.IN_PROCESS:
             decide(h, s.hh[h, lay.PLACE], s)
+        elif s.hh[h, lay.APPLICATION] == lay.REFUSED:
+            s.hh[h, lay.STAGE_AT] = -1
+            apply(h, s.hh[h, lay.PLACE], s)
         else:
             move_in(h, s.hh[h, lay.RESERVED], s)
+    elif kind == lay.E_CHANGE:
+        change_group(h, s)
+        schedule(h, s)
     elif kind == lay.E_END:
         end_tenancy(h, s)
     elif kind == lay.E_EVICT:

@@ -24,12 +24,14 @@ NEVER_SCALE = 1e12  # years; a law of this scale never rings
     CLOCK, STAGE_AT, NEXT_AT, NEXT_KIND, PENDING, PENDING_KIND, SINCE, TEMP_IN,
     DWELLING, UNIT, RESERVED, TENANCY, CASES, OFFERS, SPELL, SIZE_CLASS,
     Q_CHILD, Q_NEXT, Q_PREV, Q_KEY, NEED, APPLIED_AT, DECIDED_AT, HOMELESS_AT,
-    T_CHILD, T_NEXT, T_PREV, T_KEY, ALLOCATIONS, SUPPORT_END,
-) = range(38)  # fmt: skip
+    T_CHILD, T_NEXT, T_PREV, T_KEY, ALLOCATIONS, HIDDEN, CHANGE_AT, CHANGES,
+    TEMPORARY_YEAR, SHELTER_YEAR, SUPPORT_END,
+) = range(43)  # fmt: skip
+HIDDEN_SCALE = 2.0**53  # of HIDDEN: a number in the unit interval, known below the share known
 STALE = -1  # in NEXT_AT: to be found anew
 MAX_TAGS = 4
 SUPPORT_BY = SUPPORT_END + MAX_TAGS  # which primitive holds the slot
-HH_COLUMNS = 48
+HH_COLUMNS = 56
 
 # ---- places
 FREE, NOWHERE, SHELTER, TEMPORARY, FRIENDS, INSTITUTION, HOME, IN_TENANCY, OWN, PRIVATE = range(10)
@@ -53,8 +55,8 @@ PROCESS_BITS = 6
     P_HEIGHT, P_SIZE, P_KNOWN, P_NEED, P_SELF, P_WITHDRAW, P_END, P_MARK, P_OUTCOME,
     P_DEFAULT, P_REENTRY, P_DECISION, P_REFUSAL, P_MOVING, P_TURN, P_ACCEPT, P_AGE, P_THIN,
     P_WHERE, P_RETURN, P_RESERVED, P_DECANT, P_ORDER, P_WILLING, P_FREED, P_START_WAIT,
-    P_GOAL, P_IN_PROCESS, P_EMPTY, P_FORMER,
-) = range(1, 31)  # fmt: skip
+    P_GOAL, P_IN_PROCESS, P_EMPTY, P_FORMER, P_CHANGE, P_AGAIN, P_FRAILTY,
+) = range(1, 34)  # fmt: skip
 
 # parts of a stream: cases under way on the base date, tenants who left before it
 IN_PROCESS_STREAM = 1 << 40
@@ -62,7 +64,7 @@ FORMER_STREAM = 1 << 41
 FORMER_YEARS = 2.0
 
 # ---- kinds of pending events of a household
-E_STAGE, E_SELF, E_WITHDRAW, E_END, E_EVICT, E_DEFAULT, E_REENTRY = range(1, 8)
+E_STAGE, E_SELF, E_WITHDRAW, E_END, E_EVICT, E_DEFAULT, E_REENTRY, E_CHANGE = range(1, 9)
 
 # ---- stocks and flows, in the order of the results
 STOCKS = (
@@ -81,14 +83,14 @@ FLOWS = (
     "granted", "refused", "withdrawn", "declined", "ended_private", "ended_own", "ended_moved",
     "ended_died", "ended_evicted", "loans", "measure_moves", "displaced", "left",
     "out_of_tenancy", "out_of_homelessness", "out_of_home", "out_of_own", "default_elsewhere",
-    "case_closed",
+    "case_closed", "changed_group", "joined_group", "in_temporary", "in_shelter", "detected",
 )  # fmt: skip
 (
     F_ENTRY, F_REENTRY, F_EVICTED_HOMELESS, F_DEFAULT_HOMELESS, F_DECANTED, F_PLANNED, F_SELF,
     F_FROM_HOMELESS, F_FROM_HOME, F_FROM_TENANCY, F_APPLIED, F_GRANTED, F_REFUSED, F_WITHDRAWN,
     F_DECLINED, F_PRIVATE, F_OWN, F_MOVED, F_DIED, F_EVICTED, F_LOANS, F_MEASURE, F_DISPLACED,
     F_LEFT, F_OUT_TENANCY, F_OUT_HOMELESS, F_OUT_HOME, F_OUT_OWN, F_DEFAULT_ELSEWHERE,
-    F_CASE_CLOSED,
+    F_CASE_CLOSED, F_CHANGED, F_JOINED, F_IN_TEMPORARY, F_IN_SHELTER, F_DETECTED,
 ) = range(len(FLOWS))  # fmt: skip
 WAIT_BINS = 40
 # A stock of a group: households, adults and children now, then the same times their time this year
@@ -126,9 +128,10 @@ M_FIRST = 23
     R_STOCK, R_MONTH, R_TENANTS, R_UNITS, R_FLOW, R_WAIT, R_SPELL, R_DONE, R_CHAINS, R_PROBE,
     CAP_UNITS, CAP_EVENTS, CAP_HOUSEHOLDS, CAP_ARRIVALS, N_LAWS, CAP_LIST, N_SIZE_ROWS, T_START,
     T_FORMER,
-    T_START_RATES, T_START_DECISION, N_COUNTERS, N_GIVEN,
-) = range(89)  # fmt: skip
-DM_SIZE = 89
+    T_START_RATES, T_START_DECISION, N_COUNTERS, N_GIVEN, T_KNOWN, T_CHANGE,
+    I_CHANGE, N_DETECTION,
+) = range(93)  # fmt: skip
+DM_SIZE = 93
 
 # columns of a law row: kind, scale, shape, lease years, hazard at a lease end, longest age
 L_KIND, L_SCALE, L_SHAPE, L_LEASE, L_JUMP, L_LIMIT, LAW_COLUMNS = range(7)
@@ -137,10 +140,11 @@ LAW_WEIBULL, LAW_LEASE, LAW_QUANTILE = range(3)
 # numbers of a group and world: refusal at home, refusal when homeless, known share,
 # share that leaves the municipality, mean wait of those waiting at the start
 G_REFUSE_HOME, G_REFUSE_HOMELESS, G_KNOWN, G_LEFT, G_START_WAIT, GROUP_COLUMNS = range(6)
-# numbers of a world: evicted to homeless, re-entry share, default to homeless, places of entry
+# numbers of a world: evicted to homeless, default to homeless, places of entry, mean years until
+# the refused apply again (0: never), spread of the log of a household's own frailty
 (
-    W_EVICTED, W_DEFAULT, W_ACUTE, W_FRIENDS, WORLD_COLUMNS,
-) = range(5)  # fmt: skip
+    W_EVICTED, W_DEFAULT, W_ACUTE, W_FRIENDS, W_AGAIN, W_FRAILTY, WORLD_COLUMNS,
+) = range(7)  # fmt: skip
 
 # columns of a stream: group, place
 ST_GROUP, ST_PLACE, ST_FLOW, STREAM_COLUMNS = range(4)

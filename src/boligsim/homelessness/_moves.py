@@ -13,7 +13,7 @@ from boligsim.homelessness._memory import State
 from boligsim.homelessness._offers import move_in
 from boligsim.homelessness._queues import push
 from boligsim.homelessness._random import fold, unit
-from boligsim.homelessness._state import bucket_of, done, flow, join_queue, leave_queue
+from boligsim.homelessness._state import bucket_of, chain, done, flow, join_queue, leave_queue
 from boligsim.homelessness._types import Bool, Int, Key
 
 
@@ -160,7 +160,7 @@ def give_up(h: Int, p: Int, key: Key, s: State) -> None:
     d = s.un[u, lay.U_TYPE]
     if unit(fold(s.hk[h] ^ key, lay.P_FREED)) < s.tf[floats + lay.PF_FREED]:
         s.un[u, lay.U_ROOT] = p
-        s.o32[s.dm[lay.R_CHAINS] + s.mi[lay.M_YEAR] * 2] += 1
+        chain(p, 0, s)
         return
     s.un[u, lay.U_HOLDER] = -1
     set_unit(u, lay.GONE, s)
@@ -178,7 +178,7 @@ def give_up(h: Int, p: Int, key: Key, s: State) -> None:
     s.un[new, lay.U_ROOT] = p
     s.un[new, lay.U_HOLDER] = -1
     set_unit(new, lay.PREPARING, s)
-    s.o32[s.dm[lay.R_CHAINS] + s.mi[lay.M_YEAR] * 2] += 1
+    chain(p, 0, s)
     ready = s.mi[lay.M_NOW] + np.int64(s.tf[floats + lay.PF_REPLACE] * lay.YEAR) + 1
     s.un[new, lay.U_PENDING] = push(ready, 2 * new + 1, s)
 

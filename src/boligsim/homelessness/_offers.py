@@ -22,6 +22,7 @@ from boligsim.homelessness._queues import before
 from boligsim.homelessness._random import draw, fold, unit
 from boligsim.homelessness._state import (
     bucket_of,
+    chain,
     end_spell,
     flow,
     histogram,
@@ -39,7 +40,7 @@ def move_in(h: Int, u: Int, s: State) -> None:
     root = s.un[u, lay.U_ROOT]
     s.un[u, lay.U_ROOT] = -1
     if root >= 0:
-        s.o32[s.dm[lay.R_CHAINS] + s.mi[lay.M_YEAR] * 2 + 1] += 1
+        chain(root, 1, s)
     if s.hh[h, lay.APPLICATION] == lay.GRANTED or s.hh[h, lay.APPLICATION] == lay.ALLOCATED:
         histogram(s.dm[lay.R_WAIT], h, s.hh[h, lay.DECIDED_AT], s)
     elif s.hh[h, lay.APPLICATION] == lay.IN_PROCESS:

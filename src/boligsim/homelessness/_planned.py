@@ -11,8 +11,27 @@ from boligsim.homelessness._events import apply, become_homeless
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._random import fold, unit
-from boligsim.homelessness._state import flow, household_of, set_state
-from boligsim.homelessness._types import Int, Key
+from boligsim.homelessness._state import chain, detect, flow, household_of, set_state
+from boligsim.homelessness._types import Float, Int, Key
+
+
+@jit
+def known_share(group: Int, s: State) -> Float:
+    """Share of the homeless of a group that the services know of now."""
+    return s.tf[s.dm[lay.T_KNOWN] + s.mi[lay.M_PIECE] * s.dm[lay.N_GROUPS] + group]
+
+
+@jit
+def find_hidden(s: State) -> None:
+    """Let the services find those whom they would have known had they looked as they do now."""
+    for h in range(s.mi[lay.M_SLOTS]):
+        place = s.hh[h, lay.PLACE]
+        if not lay.NOWHERE <= place <= lay.INSTITUTION or s.hh[h, lay.KNOWN]:
+            continue
+        if s.hh[h, lay.HIDDEN] < np.int64(known_share(s.hh[h, lay.GROUP], s) * lay.HIDDEN_SCALE):
+            flow(h, lay.F_DETECTED, s)
+            detect(h, s)
+            apply(h, place, s)
 
 
 @jit
@@ -24,8 +43,12 @@ def arrive(key: Key, stream: Int, cause: Int, s: State) -> None:
     h = household_of(key, group, s)
     if h < 0:
         return
-    known = s.tf[s.dm[lay.T_GROUP] + group * lay.GROUP_COLUMNS + lay.G_KNOWN]
-    s.hh[h, lay.KNOWN] = 1 if known >= 1.0 or unit(fold(key, lay.P_KNOWN)) < known else 0
+    known = known_share(group, s)
+    s.hh[h, lay.KNOWN] = 1
+    if known < 1.0:
+        hidden = unit(fold(key, lay.P_KNOWN))
+        s.hh[h, lay.KNOWN] = 1 if hidden < known else 0
+        s.hh[h, lay.HIDDEN] = np.int64(hidden * lay.HIDDEN_SCALE)
     if place == lay.HOME:
         s.hh[h, lay.KNOWN] = 1
         if cause == lay.F_PLANNED:
@@ -65,7 +88,7 @@ def add_units(d: Int, n: Int, root: Int, s: State) -> None:
         s.un[u, lay.U_ROOT] = root
         make_vacant(u, s)
         if root >= 0:
-            s.o32[s.dm[lay.R_CHAINS] + s.mi[lay.M_YEAR] * 2] += 1
+            chain(root, 0, s)
 
 
 @jit

@@ -12,7 +12,7 @@ from boligsim.homelessness._jit import entry, jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._moves import move_households, support
 from boligsim.homelessness._offers import fill_temporary, offer_again, offers, places_wanted
-from boligsim.homelessness._planned import add_units, arrive, remove_units
+from boligsim.homelessness._planned import add_units, arrive, find_hidden, remove_units
 from boligsim.homelessness._queues import next_event, pop
 from boligsim.homelessness._random import fold
 from boligsim.homelessness._snapshot import snapshot
@@ -45,6 +45,8 @@ def planned(j: Int, s: State) -> None:
         s.mi[lay.M_REOFFER] = s.mi[lay.M_NOW] < s.dm[lay.HORIZON]  # the last stock ends the run
     elif kind == lay.K_PIECE:
         s.mi[lay.M_PIECE] = a
+        if s.dm[lay.N_DETECTION]:
+            find_hidden(s)
     elif kind == lay.K_ALLOWANCE:
         s.mi[s.dm[lay.A_ALLOWANCE] + a] = n + (s.mi[s.dm[lay.A_ALLOWANCE] + a] if p else 0)
     elif kind == lay.K_LEAVE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
+from boligsim.homelessness._state import once_a_year
 from boligsim.homelessness._types import Int
 
 _STOCKS = len(lay.STOCKS)
@@ -70,3 +71,10 @@ def snapshot(month: Int, s: State) -> None:
     if year < s.dm[lay.N_YEARS]:
         mi[lay.M_YEAR] = year
     mi[lay.M_YEAR_START] = mi[lay.M_NOW]
+    if mi[lay.M_TEMP_USED] + mi[lay.M_SHELTER_USED] == 0 or year == s.dm[lay.N_YEARS]:
+        return
+    for h in range(mi[lay.M_SLOTS]):  # who is there on 1 January has been there in the new year
+        if s.hh[h, lay.PLACE] == lay.TEMPORARY:
+            once_a_year(h, lay.TEMPORARY_YEAR, lay.F_IN_TEMPORARY, s)
+        elif s.hh[h, lay.PLACE] == lay.SHELTER:
+            once_a_year(h, lay.SHELTER_YEAR, lay.F_IN_SHELTER, s)

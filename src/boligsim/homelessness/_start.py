@@ -153,6 +153,9 @@ def seat_all(s: State) -> None:
         if h < 0:
             return
         s.hh[h, lay.KNOWN] = s.given[j, lay.GH_KNOWN]
+        known = s.tf[s.dm[lay.T_GROUP] + s.hh[h, lay.GROUP] * lay.GROUP_COLUMNS + lay.G_KNOWN]
+        hidden = known + (1.0 - known) * unit(fold(s.hk[h], lay.P_KNOWN))
+        s.hh[h, lay.HIDDEN] = np.int64(hidden * lay.HIDDEN_SCALE)
         seat_waiting(h, s.given[j, lay.GH_PLACE], s)
 
 

@@ -7,6 +7,8 @@ change of any stock equals the recorded flows by construction.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from boligsim.homelessness import _layout as lay
@@ -87,6 +89,15 @@ def flow(h: Int, kind: Int, s: State) -> None:
 
 
 @jit
+def once_a_year(h: Int, column: Int, kind: Int, s: State) -> None:
+    """Record a flow in which household `h` is counted once each calendar year."""
+    year = s.mi[lay.M_YEAR] + 1
+    if s.hh[h, column] < year:
+        s.hh[h, column] = year
+        flow(h, kind, s)
+
+
+@jit
 def histogram(base: Int, h: Int, since: Int, s: State) -> None:
     """Count a finished wait or spell by whole months."""
     months = ((s.mi[lay.M_NOW] - since) * 12) >> lay.TICK_BITS
@@ -96,6 +107,13 @@ def histogram(base: Int, h: Int, since: Int, s: State) -> None:
         base + (s.mi[lay.M_YEAR] * s.dm[lay.N_GROUPS] + s.hh[h, lay.GROUP]) * lay.WAIT_BINS + months
     )
     s.o16[cell] += np.uint16(1)
+
+
+@jit
+def chain(primitive: Int, moves: Int, s: State) -> None:
+    """Record a vacancy that a primitive opened (0), or a move that followed from one (1)."""
+    row = s.mi[lay.M_YEAR] * s.dm[lay.N_PRIMITIVES] + primitive
+    s.o32[s.dm[lay.R_CHAINS] + row * 2 + moves] += 1
 
 
 @jit
@@ -207,8 +225,10 @@ def set_state(h: Int, place: Int, case: Int, s: State) -> None:
         s.hh[h, lay.NEXT_AT] = lay.STALE
         if place == lay.TEMPORARY:
             s.mi[lay.M_TEMP_USED] += 1
+            once_a_year(h, lay.TEMPORARY_YEAR, lay.F_IN_TEMPORARY, s)
         elif place == lay.SHELTER:
             s.mi[lay.M_SHELTER_USED] += 1
+            once_a_year(h, lay.SHELTER_YEAR, lay.F_IN_SHELTER, s)
         elif place == lay.NOWHERE:
             s.mi[lay.M_NOWHERE] += s.hh[h, lay.KNOWN]
     if case != lay.GRANTED:
@@ -264,7 +284,45 @@ def new_household(key: Key, group: Int, adults: Int, children: Int, s: State) ->
     s.hh[h, lay.BUCKET] = -1
     s.hh[h, lay.STAGE_AT] = -1
     s.hh[h, lay.PENDING] = -1
+    set_change(h, s)
     return h
+
+
+@jit
+def detect(h: Int, s: State) -> None:
+    """Let the services know of homeless household `h`."""
+    tally(h, _OUT, s)
+    s.hh[h, lay.KNOWN] = 1
+    s.mi[lay.M_NOWHERE] += s.hh[h, lay.PLACE] == lay.NOWHERE
+    tally(h, _IN, s)
+
+
+@jit
+def set_change(h: Int, s: State) -> None:
+    """Find when household `h` changes group, where its group is one that households grow out of."""
+    mean = s.tf[s.dm[lay.T_CHANGE] + s.hh[h, lay.GROUP]]
+    s.hh[h, lay.CHANGE_AT] = lay.NEVER
+    if mean > 0.0:
+        wait = -mean * math.log(draw(s.hk[h], lay.P_CHANGE, s.hh[h, lay.CHANGES]))
+        if wait < lay.MAX_YEARS:
+            s.hh[h, lay.CHANGE_AT] = s.mi[lay.M_NOW] + np.int64(wait * lay.YEAR) + 1
+
+
+@jit
+def change_group(h: Int, s: State) -> None:
+    """Household `h` belongs to the next group from now on; it stays where it is."""
+    flow(h, lay.F_CHANGED, s)
+    tally(h, _OUT, s)
+    s.hh[h, lay.GROUP] = s.ti[s.dm[lay.I_CHANGE] + s.hh[h, lay.GROUP]]
+    tally(h, _IN, s)
+    flow(h, lay.F_JOINED, s)
+    s.hh[h, lay.CHANGES] += 1
+    set_change(h, s)
+    s.hh[h, lay.NEXT_AT] = lay.STALE
+    s.who[h] = profile(h, s)
+    if s.hh[h, lay.BUCKET] >= 0:
+        leave_queue(h, s)
+        join_queue(h, s)
 
 
 @jit

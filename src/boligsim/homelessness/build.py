@@ -113,6 +113,8 @@ def build_system(demand: Demand, overrides: Sequence[tuple[str, str, str, float]
         accept=np.stack([draws.get("allocation.accept", "", d) for d in dwellings], axis=1),
         streams=streams, planned=_planned(demand, groups), start_rows=starts, homeless=homeless,
         discipline=case.settings.get("discipline", "need"), draws=draws,
+        group_changes=_group_changes(case.groups, groups, draws),
+        induced_applications=_optional(draws, "applications.induced_per_dwelling"),
     )  # fmt: skip
 
 
@@ -185,7 +187,35 @@ def _world_numbers(draws: Draws) -> Floats:
     out[:, lay.W_EVICTED] = draws.get("tenancy.evicted_to_homeless_share")
     out[:, lay.W_DEFAULT] = draws.get("own.default_to_homeless_share")
     out[:, lay.W_ACUTE], out[:, lay.W_FRIENDS], _ = _places(draws).T
+    out[:, lay.W_AGAIN] = _optional(draws, "applications.again_months") / 12
+    out[:, lay.W_FRAILTY] = _optional(draws, "households.frailty_spread")
     return out
+
+
+def _optional(draws: Draws, path: str, group: str = "") -> Floats:
+    """(W,) a parameter that a case may lack, 0 then."""
+    return draws.get(path, group) if draws.has(path, group) else np.zeros(draws.worlds)
+
+
+def _group_changes(
+    table: pd.DataFrame, groups: Sequence[str], draws: Draws
+) -> tuple[tuple[int, int, Floats], ...]:
+    """Find groups that households grow out of: group, next group, (W,) mean years."""
+    if "grows_into" not in table:
+        return ()
+    found = []
+    for row in table.itertuples():
+        goal = row.grows_into
+        if not isinstance(goal, str) or not goal:
+            continue
+        if not draws.has("groups.mean_years", str(row.group)):
+            raise InputError(
+                f"groups says that {row.group} grows into {goal}, but no row of parameters gives "
+                f"groups.mean_years for {row.group}. Add one, in years, or leave grows_into blank."
+            )
+        mean = draws.get("groups.mean_years", str(row.group))
+        found.append((groups.index(str(row.group)), groups.index(goal), mean))
+    return tuple(found)
 
 
 def _places(draws: Draws) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from boligsim.base.errors import InputError
 from boligsim.homelessness import _layout as lay
-from boligsim.homelessness.primitives import Delay, Primitive, Rate
+from boligsim.homelessness.primitives import Delay, Primitive, Rate, Units
 from boligsim.homelessness.queue_order import index_of, window
 from boligsim.homelessness.resolve import resolve
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Named = tuple[str, Primitive]
 
-__all__ = ["delays", "factor_tables", "stream_rates"]
+__all__ = ["delays", "factor_tables", "known_shares", "stream_rates"]
 
 _PLACES = ("nowhere", "temporary", "friends", "institution")
 _ENTRY = {"acute": lay.NOWHERE, "friends": lay.FRIENDS, "institution": lay.INSTITUTION,
@@ -39,14 +39,37 @@ def _factor(name: str, p: Rate, system: System) -> Floats:
     return factor
 
 
+def _induced(system: System, primitives: Sequence[Named], edges: Ints) -> Floats:
+    """(W, P) factor on applications: each dwelling that a measure adds draws more applicants."""
+    added = np.zeros(len(edges))
+    for _, p in primitives:
+        if isinstance(p, Units) and index_of(p.dwelling, system.dwellings, "dwelling", "") in _let(
+            system
+        ):
+            added += np.where(window(p.at, p.end, edges), p.n, 0)
+    asked = np.zeros(system.worlds)
+    for stream in system.streams:
+        if stream.process == "application":
+            asked = asked + stream.rate[:, 0]
+    each = np.divide(system.induced, asked, out=np.zeros(system.worlds), where=asked > 0)
+    return np.maximum(1.0 + each[:, None] * added, 0.0)
+
+
+def _let(system: System) -> set[int]:
+    return {d for d, kind in enumerate(system.kinds) if kind == "rental"}
+
+
 def stream_rates(system: System, primitives: Sequence[Named], edges: Ints) -> Floats:
     """(W, streams, P) arrivals per year, with the factors of `Rate` on entry and application."""
     year = edges // lay.YEAR
     rates = np.empty((system.worlds, len(system.streams), len(edges)))
+    more = _induced(system, primitives, edges)
     for s, stream in enumerate(system.streams):
         if not np.all(np.isfinite(stream.rate)) or np.any(stream.rate < 0):
             raise InputError(f"The rate of {stream.name} is negative or not finite.")
         rates[:, s] = stream.rate[:, year]
+        if stream.process == "application":
+            rates[:, s] *= more
     for name, p in primitives:
         if not isinstance(p, Rate) or p.process not in ("entry", "application"):
             continue
@@ -91,11 +114,11 @@ def factor_tables(
     }
     blocks = {process: np.ones((worlds, pieces, *shape)) for process, shape in shapes.items()}
     for name, p in primitives:
-        if not isinstance(p, Rate) or p.process in ("entry", "application"):
+        if not isinstance(p, Rate) or p.process in ("entry", "application", "detection"):
             continue
         if p.process not in shapes:
             raise InputError(
-                f"{name}: there is no process {p.process!r}; use entry, application, "
+                f"{name}: there is no process {p.process!r}; use entry, application, detection, "
                 f"{', '.join(shapes)}."
             )
         shape = shapes[p.process]
@@ -124,6 +147,22 @@ def factor_tables(
     factor = np.concatenate([b.reshape(worlds, pieces, -1) for b in blocks.values()], axis=2)
     flat = (factor == 1.0).all(axis=(0, 1)).astype(np.int64)
     return stream_rates(system, primitives, edges), factor, factor.max(axis=1), flat
+
+
+def known_shares(system: System, primitives: Sequence[Named], edges: Ints) -> Floats:
+    """(W, P, G) share of the homeless of each group that the services know, at most one."""
+    known = np.repeat(system.group_numbers[:, None, :, lay.G_KNOWN], len(edges), axis=1)
+    for name, p in primitives:
+        if not isinstance(p, Rate) or p.process != "detection":
+            continue
+        if p.tag or p.dwelling or p.place:
+            raise InputError(f"{name}: a Rate on detection knows a group and no tag or place.")
+        group = index_of(p.group, system.groups, "group", name)
+        chosen = np.arange(known.shape[2]) == group if group >= 0 else np.ones(1, dtype=bool)
+        inside = window(p.start, p.end, edges)
+        factor = np.where(chosen, _factor(name, p, system)[:, None], 1.0)
+        known[:, inside] *= factor[:, None]
+    return np.minimum(known, 1.0)
 
 
 def delays(

@@ -51,8 +51,8 @@ class Outcomes:
         by whole months; the last bin is open.
     done
         (W, H, Y, P) int32 households or dwellings that each primitive moved.
-    chains
-        (W, H, Y, 2) int32 vacancies opened by a measure or a new dwelling; moves they led to.
+    chained
+        (W, H, Y, P, 2) int32 vacancies that each primitive opened; moves that followed from them.
     probes
         (W, H, K) int32 households waiting at the probe times.
     """
@@ -70,8 +70,13 @@ class Outcomes:
     wait: npt.NDArray[np.uint16]
     spell: npt.NDArray[np.uint16]
     done: Ints
-    chains: Ints
+    chained: Ints
     probes: Ints
+
+    @property
+    def chains(self) -> Ints:
+        """(W, H, Y, 2) int32 vacancies opened by measures and the moves that they led to."""
+        return np.asarray(self.chained.sum(axis=3), dtype=np.int32)
 
     @property
     def stocks(self) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from boligsim.base.errors import InputError
 from boligsim.base.random import fold
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness.checks import check_primitive
-from boligsim.homelessness.factors import delays, factor_tables
+from boligsim.homelessness.factors import delays, factor_tables, known_shares
 from boligsim.homelessness.laws import AGES
-from boligsim.homelessness.primitives import Delay, Primitive, Rank, Rate, Support
+from boligsim.homelessness.primitives import Delay, Primitive, Rank, Rate, Support, Units
 from boligsim.homelessness.queue_order import order_tables
 from boligsim.homelessness.timetable import build_schedule
 
@@ -71,6 +71,8 @@ def pieces_of(system: System, primitives: Sequence[Named]) -> Ints:
     for _, p in primitives:
         if isinstance(p, Rate | Delay | Rank):
             points.update(tick(t) for t in (p.start, p.end) if t is not None)
+        if isinstance(p, Units) and system.induced.any():
+            points.update(tick(t) for t in (p.at, p.end) if t is not None)
     horizon = tick(system.years)
     return np.array(sorted(p for p in points if 0 <= p < horizon), dtype=np.int64)
 
@@ -193,6 +195,8 @@ def build_plan(
     order = order_tables(system, primitives, edges, tags)
     rates, factor, factor_max, flat = factor_tables(system, primitives, edges, tags)
     dm[lay.N_ROWS] = factor.shape[2]
+    known = known_shares(system, primitives, edges)
+    dm[lay.N_DETECTION] = int(np.ptp(known, axis=1).any())
     ints = _Blocks(dm)
     streams = [(s.group, s.place, lay.F_ENTRY) for s in system.streams] + table.streams
     sizes = np.stack([system.size_adults, system.size_children], axis=2)
@@ -203,7 +207,7 @@ def build_plan(
         (lay.I_RESERVED, order.reserved), (lay.I_SIZES, sizes), (lay.I_LIMITS, limits),
         (lay.I_LAW, system.law_index), (lay.I_START, np.array(starts, dtype=np.int64)),
         (lay.I_UNITS, system.units), (lay.I_KIND, system.kind_codes()),
-        (lay.I_PRIM, table.ints), (lay.I_FLAT, flat),
+        (lay.I_PRIM, table.ints), (lay.I_FLAT, flat), (lay.I_CHANGE, system.next_groups),
         (lay.I_NAME, np.array([key_of("dwelling", d) for d in system.dwellings])),
     ):  # fmt: skip
         ints.add(slot, block)
@@ -218,7 +222,8 @@ def build_plan(
         (lay.T_LAW, system.all_laws), (lay.T_AGE, system.ages), (lay.T_QUANTILE, tables),
         (lay.T_ENDS, system.ends),
         (lay.T_SIZE, np.broadcast_to(size_cum[None], (worlds, *size_cum.shape))),
-        (lay.T_GROUP, system.group_numbers), (lay.T_WORLD, system.world_numbers),
+        (lay.T_GROUP, system.group_numbers), (lay.T_WORLD, _wide(system.world_numbers)),
+        (lay.T_KNOWN, known), (lay.T_CHANGE, system.years_in_group),
         (lay.T_TURN, turn), (lay.T_ACCEPT, system.accept), (lay.T_RESERVED, order.share),
         (lay.T_PRIM, table.floats), (lay.T_DECISION, decision), (lay.T_MOVING, moving),
         (lay.T_START, np.zeros((worlds, 0)) if counts is None else counts),
@@ -235,6 +240,12 @@ def build_plan(
         np.array([key_of("start", n) for n, *_ in system.start_rows], dtype=np.uint64),
         np.array([key_of("primitive", n) for n in names], dtype=np.uint64), len(probes),
     )  # fmt: skip
+
+
+def _wide(numbers: Floats) -> Floats:
+    """Numbers of a world with zeros for those that the system does not give."""
+    missing = lay.WORLD_COLUMNS - numbers.shape[1]
+    return np.pad(numbers, ((0, 0), (0, missing)))
 
 
 def _mi_offsets(dm: Ints) -> None:
@@ -265,7 +276,7 @@ def _result_offsets(dm: Ints) -> None:
         (lay.R_TENANTS, (years + 1) * groups * dwellings),
         (lay.R_UNITS, (years + 1) * dwellings * 4),
         (lay.R_FLOW, years * flows * groups * 3), (lay.R_DONE, years * dm[lay.N_PRIMITIVES]),
-        (lay.R_CHAINS, years * 2), (lay.R_PROBE, dm[lay.N_PROBES] + 1),
+        (lay.R_CHAINS, years * dm[lay.N_PRIMITIVES] * 2), (lay.R_PROBE, dm[lay.N_PROBES] + 1),
     ):  # fmt: skip
         dm[slot] = cell
         cell += int(size)

@@ -77,7 +77,11 @@ class Units:
 
 @dataclass(frozen=True)
 class Rate:
-    """Multiplies the rate of a process; factors multiply, their order is irrelevant."""
+    """Multiplies the rate of a process; factors multiply, their order is irrelevant.
+
+    On ``"detection"`` it multiplies the share of the homeless that the services know of, at most
+    one: those who become homeless, and at its start those whom they had not found before.
+    """
 
     process: Literal[
         "entry",
@@ -88,6 +92,7 @@ class Rate:
         "eviction",
         "reentry",
         "default",
+        "detection",
     ]
     factor: Number
     start: float = 0.0

@@ -152,7 +152,7 @@ def _shapes(plan: Plan) -> dict[str, dict[str, tuple[int, ...]]]:
             "units": (years + 1, dwellings, 4),
             "flow": (years, flows, groups, 3),
             "done": (years, len(plan.names)),
-            "chains": (years, 2),
+            "chained": (years, len(plan.names), 2),
             "probes": (plan.probes,),
         },
         "o16": {

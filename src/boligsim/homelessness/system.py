@@ -84,7 +84,8 @@ class System:
         (W, G, 5) refusal with a roof, refusal when homeless, share known to the services,
         share that leaves the municipality, mean wait of those waiting at the start (years).
     world_numbers
-        (W, 4) evicted who become homeless, defaults that do, acute and friends among entries.
+        (W, 4 to 6) evicted who become homeless, defaults that do, acute and friends among entries;
+        mean years until the refused apply again (0: never), spread of the log of the frailty.
     decision, moving
         (W,) mean years of the stages.
     turn, accept
@@ -99,6 +100,10 @@ class System:
         How the homeless at the start are drawn.
     discipline
         ``"need"``, ``"waiting"`` or ``"random"``.
+    group_changes
+        Group, next group and (W,) mean years until a household changes.
+    induced_applications
+        (W,) applications a year that each dwelling added by a measure draws; None for none.
     draws
         Drawn parameters, for primitives that refer to them; None where there are none.
     """
@@ -136,6 +141,30 @@ class System:
     discipline: str = "need"
     draws: Draws | None = None
     tables: Floats = field(default_factory=lambda: np.zeros((0, 2, 2)))
+    group_changes: tuple[tuple[int, int, Floats], ...] = ()
+    induced_applications: Floats | None = None
+
+    @property
+    def next_groups(self) -> Ints:
+        """(G,) the group that households of each group grow into; their own where there is none."""
+        found = np.arange(len(self.groups))
+        for group, goal, _ in self.group_changes:
+            found[group] = goal
+        return found
+
+    @property
+    def years_in_group(self) -> Floats:
+        """(W, G) mean years until a household grows out of its group; 0 where it stays."""
+        found = np.zeros((self.worlds, len(self.groups)))
+        for group, _, mean in self.group_changes:
+            found[:, group] = mean
+        return found
+
+    @property
+    def induced(self) -> Floats:
+        """(W,) applications a year that a dwelling added by a measure draws; 0 unless given."""
+        given = self.induced_applications
+        return np.zeros(self.worlds) if given is None else given
 
     def __repr__(self) -> str:
         """One line."""
