@@ -128,6 +128,15 @@ def test_the_record_beats_simple_rivals_where_it_counts() -> None:
     assert 78 <= scores.loc[(9, "all", "model"), "coverage80"] <= 94
 
 
+def test_the_paths_of_all_municipalities_are_centred() -> None:
+    """The median of the paths lies on the point projection after nine years."""
+    rows = bundled_backtest().forecasts
+    rows = rows[(rows["age"] == "all") & (rows["horizon"] == 9)]
+    off = (rows["p50"] / rows["model"] - 1).abs()
+    assert off.median() < 0.001
+    assert (off < 0.002).mean() > 0.95
+
+
 def test_the_record_of_a_case() -> None:
     case = bs.load_case("narvik")
     frame = case_record(case)
@@ -248,7 +257,19 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unknown = CliRunner().invoke(cli, ["backtest", "--municipality", "1860"])
     assert unknown.exit_code == 2
     assert "Traceback" not in unknown.output
-    assert "1860" in unknown.output
+    assert "Kommune 1860 er ikke blant de 120" in unknown.output
+    assert "mente du" in unknown.output
+    whole = CliRunner().invoke(cli, ["backtest", "--language", "en"])
+    assert "By inhabitants at the origin" in whole.output
+
+
+@pytest.mark.slow
+def test_the_command_measures_anew() -> None:
+    again = ["backtest", "--municipality", "1806", "--recompute", "--language", "nn"]
+    fresh = CliRunner().invoke(cli, again)
+    assert fresh.exit_code == 0, fresh.output
+    table = CliRunner().invoke(cli, [w for w in again if w != "--recompute"]).stdout
+    assert fresh.stdout.splitlines()[:27] == table.splitlines()[:27]
 
 
 def test_writing_is_the_same_bytes(narvik: Backtest, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from boligsim.demand.population.local import local_ratios
 from boligsim.demand.population.model import PopulationModel
 from boligsim.demand.population.national import NationalPath, shift
 from boligsim.demand.population.panel import Panel
-from boligsim.demand.population.paths import _drift, _vital
+from boligsim.demand.population.paths import Scales, _drift, _vital
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +98,26 @@ def test_a_small_place_leans_on_places_of_its_size() -> None:
     assert band[3] == pytest.approx(0.9, abs=0.05)
     assert band[-1] == pytest.approx(1.0, abs=0.01)
     np.testing.assert_allclose(found.theta[:, 40:60], 1.0, atol=0.01)
+
+
+@pytest.mark.parametrize(("narrower", "low", "high"), [(1.0, 74.0, 86.0), (0.4, 20.0, 60.0)])
+def test_intervals_cover_what_they_say(
+    model: PopulationModel, narrower: float, low: float, high: float
+) -> None:
+    """Worlds of one seed lie in the interval of another's eight times in ten; not if narrowed."""
+    ones = np.full(300, narrower)
+    narrow = Scales(ones, ones, ones)
+    for ages in (slice(0, None), slice(20, 67)):
+        drawn = model.project(2035, worlds=300, seed=11, scales=narrow).paths("1806")
+        came = model.project(2035, worlds=300, seed=12).paths("1806")
+        sums, truth = (p[:, -1, :, ages].sum(axis=(1, 2)) for p in (drawn, came))
+        inside = (truth >= np.quantile(sums, 0.1)) & (truth <= np.quantile(sums, 0.9))
+        assert low <= 100 * inside.mean() <= high
+
+
+def test_twins_lie_on_either_side_of_the_point(model: PopulationModel) -> None:
+    projection = model.project(2032, worlds=200, seed=3)
+    off = projection.paths("1806").sum(axis=(2, 3)) - projection.point("1806").sum(axis=(1, 2))
+    one, twin = off[::2, -1], off[1::2, -1]
+    assert np.corrcoef(one, twin)[0, 1] < -0.95
+    assert (np.sign(one) != np.sign(twin)).mean() > 0.9

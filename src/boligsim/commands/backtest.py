@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boligsim.base.errors import InputError, near_names
 from boligsim.commands.words import say
 
 if TYPE_CHECKING:
@@ -33,15 +34,32 @@ def backtest(municipality: str | None, out: Path | None, recompute: bool, langua
     from boligsim.demand.backtest import ssb_vintages
     from boligsim.demand.backtest.record import SEED, WORLDS, bundled_backtest
     from boligsim.demand.backtest.run import backtest as measure
-    from boligsim.demand.backtest.show import vintages_table
+    from boligsim.demand.backtest.show import municipality_name, vintages_table
     from boligsim.demand.backtest.write import write_backtest
 
+    known = bundled_backtest().municipalities
+    if municipality is not None and municipality not in known:
+        hints = [
+            f"{number} {municipality_name(number)}" for number in near_names(municipality, known)
+        ]
+        raise InputError(
+            say(
+                "backtest.unknown",
+                language,
+                municipality=municipality,
+                n=len(known),
+                hint=say("run.meant", language, name=hints[0]) if hints else "",
+            ).strip()
+        )
     if recompute:
         found = measure(municipalities=municipality, worlds=WORLDS, seed=SEED, progress=True)
     else:
         found = bundled_backtest()
         found = found.of(municipality) if municipality is not None else found
     click.echo(repr(found.summary(language)))
+    if municipality is None:
+        click.echo()
+        click.echo(repr(found.summary(language, by="size")))
     case = _case_of(municipality)
     vintages = None if case is None else ssb_vintages(case)
     if case is not None and vintages is not None and len(vintages):

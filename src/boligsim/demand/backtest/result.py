@@ -157,21 +157,30 @@ class Backtest:
         found = found.sort_values(order, kind="stable").reset_index(drop=True)
         return found.drop(columns=order)
 
-    def summary(self, language: str = "nb") -> Table:
-        """Give the scores of all ages by horizon and method, and ours by age.
+    def summary(self, language: str = "nb", *, by: str = "method") -> Table:
+        """Give the scores by method, and ours by age; or by size of municipality.
 
         Parameters
         ----------
         language : str
             nb, nn or en.
+        by : {"method", "size"}
+            By method and age, or by inhabitants at the origin.
 
         Returns
         -------
         Table
-        """
-        from boligsim.demand.backtest.show import summary_table
 
-        return summary_table(self, language)
+        Raises
+        ------
+        InputError
+            Another word in `by`.
+        """
+        from boligsim.demand.backtest.show import size_table, summary_table
+
+        if by not in ("method", "size"):
+            raise InputError(f"by is '{by}'; use 'method' or 'size'.")
+        return summary_table(self, language) if by == "method" else size_table(self, language)
 
     def plot(self, ax: Axes | None = None, *, language: str = "nb") -> Axes:
         """Draw the mean error of each method; of one municipality its forecasts and what came.

@@ -78,6 +78,38 @@ def summary_table(found: Backtest, language: str) -> Table:
     )
 
 
+def size_table(found: Backtest, language: str) -> Table:
+    """Make the table by size of municipality: ours, and nothing changes, all ages.
+
+    Parameters
+    ----------
+    found : Backtest
+        The backtest.
+    language : str
+        nb, nn or en.
+
+    Returns
+    -------
+    Table
+    """
+    import pandas as pd
+
+    scores = found.scores(("horizon", "size_class", "age"))
+    first = next(iter(found.forecasts["age"]))
+    scores = scores[(scores["age"] == first) & scores["method"].isin(_BESIDE[:2])]
+    shown = pd.DataFrame(
+        {
+            word("horizon", language): scores["horizon"].astype(int),
+            word("size_class", language): [word(c, language) for c in scores["size_class"]],
+            word("method", language): [word(m, language) for m in scores["method"]],
+            word("forecasts", language): scores["forecasts"].astype(int),
+        }
+    )
+    for measure in (*_MEASURES, *_LAST):
+        shown[word(measure, language)] = scores[measure].astype(float)
+    return Table(shown, title=word("title.size", language), language=language)
+
+
 def title_of(found: Backtest, language: str) -> str:
     """Return the title of a backtest: whose, and from which years."""
     origins = found.forecasts["origin"]
