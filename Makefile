@@ -5,13 +5,14 @@
 #   make check             lint, types, all tests but the slow ones with coverage
 #   make test-all          everything, slow statistics and office files too (< 30 min)
 #   make bench [PART=...]  measure; writes its own names in out/bench.json
+#   make docs              the documentation, offline, into out/docs; a warning is an error
 #   make lab               JupyterLab on the notebooks
 #   make lock              find new versions for constraints.txt
 #   make wheel-test        build the wheel and run it away from this folder
 #   make clean             remove what these verbs made
 
 .DEFAULT_GOAL := help
-.PHONY: help narvik test quick check test-all jit-off bounds oldest bench lab lock lint types wheel-test clean
+.PHONY: help narvik test quick check test-all jit-off bounds oldest bench docs lab lock lint types wheel-test clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -89,6 +90,11 @@ oldest: $(DEV_READY)
 
 bench: $(DEV_READY)
 	@$(BIN)/python -m benchmarks $(PART)
+
+docs: $(DEV_READY)
+	@rm -rf out/docs
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs out/docs
+	@echo out/docs/index.html
 
 # In a container one is often root, which Jupyter takes only when told.
 lab: $(LAB_READY)
