@@ -7,6 +7,7 @@ import pandas as pd
 from boligsim.base import data_path
 
 CASES = ("narvik", "narvik-2009")
+EXAMPLE = "eksempel"
 DATA = data_path("narvik", "case.csv").parents[1]
 
 
@@ -23,7 +24,7 @@ def numbers(column: pd.Series) -> pd.Series:
 
 def files() -> list[str]:
     """Every table under data/, relative, with forward slashes."""
-    found = [p for p in DATA.rglob("*") if p.name.endswith((".csv", ".csv.gz"))]
+    found = [p for p in DATA.rglob("*") if p.name.endswith((".csv", ".csv.gz", ".geojson"))]
     return sorted(p.relative_to(DATA).as_posix() for p in found if p.parent != DATA)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boligsim.case.contract import TABLES
-from tests.data.bundled import CASES, DATA, files, read
+from tests.data.bundled import CASES, DATA, EXAMPLE, files, read
 
 
 def test_every_file_has_a_source_and_every_source_a_file() -> None:
@@ -19,7 +19,7 @@ def test_every_file_has_a_source_and_every_source_a_file() -> None:
         assert sources[column].str.len().gt(1).all(), column
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*CASES, EXAMPLE])
 def test_a_case_has_the_columns_of_the_contract(case: str) -> None:
     for name, table in TABLES.items():
         header = read(case, f"{name}.csv").columns.tolist()
@@ -38,7 +38,7 @@ def test_files_are_plain_utf8_with_unix_line_ends() -> None:
 
 
 def test_labels_stand_in_three_languages() -> None:
-    for path in [*CASES, "norway/template"]:
+    for path in [*CASES, EXAMPLE, "norway/template"]:
         for name in ("report_groups", "groups", "dwellings", "scenarios", "targets"):
             rows = read(*path.split("/"), f"{name}.csv")
             for language in ("nb", "nn", "en"):

@@ -8,7 +8,7 @@ import pytest
 from boligsim.base.errors import InputError
 from boligsim.landuse import LINES, plan_land
 
-from .conftest import BOUGHT, CARE, CLOSED, NURSING, Building, make_runs
+from .conftest import BOUGHT, CARE, CLOSED, NURSING, VALUES, Building, make_runs
 
 
 def part(runs, index=0):
@@ -40,7 +40,7 @@ def test_lines_add_up_in_every_world_and_in_the_table():
         done=(None, [[0, 24, 0], [10, 0, 0], [0, 10, 0]]),
         overrides=((), ()),
         other=(10, 10, 25, 25),
-        rules=[("conversions_per_year", 3.0)],
+        values=VALUES | {("dwellings.conversions_per_year", ""): 0.002},
     )
     land = plan_land(runs)
     for p in land.parts:
@@ -53,7 +53,8 @@ def test_lines_add_up_in_every_world_and_in_the_table():
     assert mean[list(LINES)].sum(axis=1).to_numpy() == pytest.approx(mean["new_on_land"].to_numpy())
     new = mean[["new_detached", "new_semi_or_row", "new_block"]].sum(axis=1)
     assert new.to_numpy() == pytest.approx(mean["new_on_land"].to_numpy())
-    assert set(mean["conversions"]) == {-3.0}
+    assert mean["conversions"].iloc[0] == pytest.approx(-0.002 * 1250)
+    assert (mean["care_dwellings"].loc["s1"] == [0, -24, 0]).all()
 
 
 def test_a_care_dwelling_counts_once_a_purchase_not_and_an_institution_place_frees_half():
@@ -76,12 +77,16 @@ def test_a_measure_of_ones_own_says_that_it_builds():
     from boligsim.homelessness.primitives import Units
 
     new = Building("municipal_new_build", "Nybygg", Units("ordinary", 6, 0.0))
-    plain = part(make_runs(measures=((new,),), done=([[6, 0, 0]],))).identity.care_dwellings
-    assert (plain == 0).all()
+    plain = part(make_runs(measures=((new,),), done=([[6, 0, 0]],)))
+    assert (plain.identity.municipal_dwellings == 0).all()
     new.builds = True
-    assert part(make_runs(measures=((new,),), done=([[6, 0, 0]],))).identity.care_dwellings[
-        0
-    ].tolist() == [-6, 0, 0]
+    found = part(make_runs(measures=((new,),), done=([[6, 0, 0]],)))
+    assert found.identity.municipal_dwellings[0].tolist() == [-6, 0, 0]
+    assert (found.identity.care_dwellings == 0).all()
+    # It meets one of the dwellings needed, and stands on land of its own: the sum is the same.
+    assert found.identity.new_on_land[0, 0] == plain.identity.new_on_land[0, 0] - 6
+    sites = [p.land.sites + sum(p.land.municipal.values()) for p in (found, plain)]
+    assert sites[0][0, 0] == pytest.approx(sites[1][0, 0])
 
 
 def test_other_demand_counts_by_its_change():

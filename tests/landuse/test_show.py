@@ -63,8 +63,8 @@ def test_lines_are_the_quantiles_of_the_cumulative_need_and_the_reserve():
     ax = plan_land(runs).plot()
     lines = {str(line.get_label()): list(line.get_ydata()) for line in ax.get_lines()}
     assert lines["_need"] == pytest.approx([0, 20, 40, 60])
-    assert lines["_ready"] == [60, 60]
-    assert lines["_realisable"] == [80, 80]
+    assert lines["_ready"] == [60] * 4
+    assert lines["_realisable"] == [80] * 4
     assert list(ax.get_lines()[0].get_xdata()) == [2026, 2027, 2028, 2029]
 
 
@@ -104,7 +104,7 @@ def test_summary_of_an_undefined_reserve_says_so_in_words():
 def test_repr_and_to_frame():
     land = plan_land(make_runs())
     assert repr(land) == "LandPlan(toy, 2026-2028, 1 scenarios, reserve not adopted)"
-    assert set(land.to_frame()["table"]) == {"land_use", "reserve"}
+    assert set(land.to_frame()["table"]) == {"land_use", "reserve", "building_need"}
     assert land.frames().keys() == land.tables().keys()
 
 

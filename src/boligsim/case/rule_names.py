@@ -23,6 +23,5 @@ RULE_NAMES: dict[str, tuple[float, float]] = {
     "secured_share_min": (0.0, 1.0),
     # How the allocation weighs.
     "discount_rate": (0.0, 1.0),
-    "cost_per_service_km": (0.0, _MANY),
 }
 """Rule to its lowest and highest value. A rule that a case does not state does not bind."""

@@ -1,11 +1,14 @@
 """The identity of new dwellings: lines that add up in every world and year.
 
 New dwellings on land = change in private households + attrition + change in vacant and second
-homes + other demand - conversions - care dwellings - dwellings that institution places free.
+homes + other demand - conversions - care dwellings - dwellings that institution places free -
+dwellings that the municipality builds.
 
 A care dwelling houses a private household, so it meets one of the dwellings needed; it takes its
 land as a service plot. An institution place houses nobody of the private households and frees a
-dwelling with a probability. A purchase, a start loan or an agreement adds none.
+dwelling with a probability. A dwelling that the municipality builds meets one, and is added to
+those that need land afterwards, with its own building type. A purchase, a start loan, rent-to-own
+or an agreement with a private owner adds none.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ LINES = (
     "conversions",
     "care_dwellings",
     "institution_places",
+    "municipal_dwellings",
 )
 
 
@@ -38,9 +42,9 @@ LINES = (
 class Identity:
     """Lines of the identity, each float64[W, Y] in dwellings a calendar year.
 
-    What meets the need (conversions, care dwellings, freed dwellings) is negative, so
-    ``new_on_land`` is the plain sum of the lines before it. `stock0` is float64[W], the dwellings
-    on the base date.
+    What meets the need (conversions, care dwellings, freed dwellings, the municipality's own) is
+    negative, so ``new_on_land`` is the plain sum of the lines before it. `stock0` is float64[W],
+    the dwellings on the base date.
     """
 
     households_change: Floats
@@ -50,6 +54,7 @@ class Identity:
     conversions: Floats
     care_dwellings: Floats
     institution_places: Floats
+    municipal_dwellings: Floats
     stock0: Floats
 
     @property
@@ -101,24 +106,20 @@ def identity(demand: Any, draws: ScenarioDraws, built: Built) -> Identity:
     attrition = draws.get("dwellings.attrition_per_year")[:, None] * stock
     zero = np.zeros_like(change)
     frees = draws.get("dwellings.institution_frees_share")[:, None]
-    dwellings = built.kind(demand.case, "care", "rental", "staff", "temporary")
+    converted = np.zeros((len(change), 1))
+    if draws.has("dwellings.conversions_per_year"):
+        converted = draws.get("dwellings.conversions_per_year")[:, None] * stock
     return Identity(
         households_change=change,
         attrition=attrition,
         vacant_and_second_homes=vacant_and_second,
         other_demand=zero + other,
-        conversions=zero - _conversions(demand.case),
-        care_dwellings=zero - dwellings,
+        conversions=zero - converted,
+        care_dwellings=zero - built.kind(demand.case, "care"),
         institution_places=zero - frees * built.kind(demand.case, "institution"),
+        municipal_dwellings=zero - built.kind(demand.case, "rental", "staff", "temporary"),
         stock0=stock0,
     )
-
-
-def _conversions(case: Any) -> float:
-    """Dwellings a year made of other buildings, if the table `rules` states it."""
-    rules = case.rules
-    stated = rules.loc[rules["rule"] == "conversions_per_year", "value"]
-    return float(stated.iloc[0]) if len(stated) else 0.0
 
 
 def _stock(case: Any, households: Floats, vacant: Floats) -> Floats:

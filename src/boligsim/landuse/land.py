@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +11,34 @@ from numpy.typing import NDArray
 from boligsim.landuse.built import Built
 from boligsim.landuse.identity import Identity
 from boligsim.landuse.parameters import ScenarioDraws
+from boligsim.landuse.service import HOUSING, Service, on_housing_land, service_need
 
-__all__ = ["ACCESSIBLE", "BUILDINGS", "Land", "land_need"]
-
-if TYPE_CHECKING:
-    import pandas as pd
+__all__ = ["ACCESSIBLE", "BUILDINGS", "HOUSING", "Land", "building_types", "land_need"]
 
 Floats = NDArray[np.float64]
 
 BUILDINGS = ("detached", "semi_or_row", "block")
+"""Building types of a case whose parameters name none."""
 ACCESSIBLE = "all main functions on the entrance level"
 """The one of the four definitions of 'accessible' that land use is planned by."""
 
-ROUND_THE_CLOCK = ("care", "institution")
+
+def building_types(case: Any) -> tuple[str, ...]:
+    """Return the building types of new dwellings: those with a share of them, in order.
+
+    Parameters
+    ----------
+    case
+        With the parameters.
+
+    Returns
+    -------
+    tuple of str
+        Names in the column `dwelling` of the rows ``building.share``.
+    """
+    frame = case.parameters.frame
+    rows = frame.loc[frame["path"] == "building.share", "dwelling"].astype(str)
+    return tuple(dict.fromkeys(name for name in rows if name)) or BUILDINGS
 
 
 @dataclass(frozen=True)
@@ -33,26 +48,33 @@ class Land:
     Attributes
     ----------
     sites
-        Dwellings that take new land. Where the need falls, the dwellings left empty meet a later
-        need first, so they are the growth of the highest cumulative need so far.
+        Dwellings that take new land, the municipality's own apart. Where the need falls, the
+        dwellings left empty meet a later need first, so they are the growth of the highest
+        cumulative need so far.
+    share
+        Building type to float64[W], its share of `sites`.
     new
         Building type to new dwellings (they add up to ``new_on_land``).
+    municipal
+        Building type to dwellings that the municipality builds on land for housing.
     floor
-        Building type to floor area of the sites in m².
+        Building type to floor area in m² of what takes land.
     decares
         Building type (and ``institution``) to decares.
     accessible
         New dwellings that are accessible, definition `ACCESSIBLE`.
-    service
-        Decares of plots for care dwellings and staff bases.
+    services
+        Places and plots for services, by purpose.
     """
 
     sites: Floats
+    share: dict[str, Floats]
     new: dict[str, Floats]
+    municipal: dict[str, Floats]
     floor: dict[str, Floats]
     decares: dict[str, Floats]
     accessible: Floats
-    service: Floats
+    services: Service
 
     def accessible_share(self, existing: Floats, stock0: Floats, stock: Floats) -> Floats:
         """Return the accessible share of all dwellings on each 1 January, in percent.
@@ -69,6 +91,11 @@ class Land:
         made = np.cumsum(self.accessible, axis=1)
         made = np.concatenate([np.zeros((len(made), 1)), made], axis=1)
         return 100 * ((existing * stock0)[:, None] + made) / stock
+
+    @property
+    def service(self) -> Floats:
+        """Decares of plots for care dwellings, staff bases and day activity."""
+        return self.services.total
 
     @property
     def total_decares(self) -> Floats:
@@ -95,74 +122,48 @@ def land_need(demand: Any, draws: ScenarioDraws, built: Built, lines: Identity) 
     Land
         By world and calendar year.
     """
+    types = building_types(demand.case)
     new = lines.new_on_land
-    sites = _growth_of_peak(np.cumsum(new, axis=1))
-    raw = {b: draws.get("building.share", b) for b in BUILDINGS}
+    sites = growth_of_peak(np.cumsum(new, axis=1))
+    raw = {b: draws.get("building.share", b) for b in types}
     total = np.add.reduce(list(raw.values()))
-    share = {b: (raw[b] / total)[:, None] for b in BUILDINGS}
-    area = {b: draws.get("building.floor_area_m2", b)[:, None] for b in BUILDINGS}
-    density = {b: draws.get("density.decares_per_dwelling", b)[:, None] for b in BUILDINGS}
-    decares = {b: sites * share[b] * density[b] for b in BUILDINGS}
-    care, institution = _care_places(demand, draws, built, new.shape)
+    share = {b: raw[b] / total for b in types}
+    municipal = _municipal(demand.case, built, types, new.shape)
+    taken = {b: sites * share[b][:, None] + municipal[b] for b in types}
+    area = {b: draws.get("building.floor_area_m2", b)[:, None] for b in types}
+    density = {b: draws.get("density.decares_per_dwelling", b)[:, None] for b in types}
+    decares = {b: taken[b] * density[b] for b in types}
+    services = service_need(demand, draws, built, new.shape)
     per_place = draws.get("density.decares_per_place", "institution")[:, None]
-    decares["institution"] = institution * per_place
-    per_ten = draws.get("service_plot.decares_per_10_care_places")[:, None]
-    base = draws.get("service_plot.staff_base_decares")[:, None]
+    decares["institution"] = services.institution * per_place
+    everything = np.add.reduce([taken[b] for b in types])
     return Land(
         sites=sites,
-        new={b: new * share[b] for b in BUILDINGS},
-        floor={b: sites * share[b] * area[b] for b in BUILDINGS},
+        share=share,
+        new={b: new * share[b][:, None] for b in types},
+        municipal=municipal,
+        floor={b: taken[b] * area[b] for b in types},
         decares=decares,
-        accessible=sites * draws.get("accessible.required_share")[:, None],
-        service=care / 10 * per_ten + _bases(demand.case, built) * base,
+        accessible=everything * draws.get("accessible.required_share")[:, None],
+        services=services,
     )
 
 
-def _growth_of_peak(level: Floats) -> Floats:
+def growth_of_peak(level: Floats) -> Floats:
+    """Return by how much a level rises above its highest so far, never below 0, by year."""
     peak = np.maximum.accumulate(np.maximum(level, 0.0), axis=1)
     return np.diff(peak, axis=1, prepend=0.0)
 
 
-def _care_places(
-    demand: Any, draws: ScenarioDraws, built: Built, shape: tuple[int, ...]
-) -> tuple[Floats, Floats]:
-    """Return new round-the-clock places a year, dwellings and institution: built or called for.
-
-    The declared coverage per 100 aged 80 and over, less today's places, is what the land-use plan
-    must find room for; a scenario that builds more or earlier needs its land then.
-    """
-    frame = demand.case.dwellings
-    rows = frame[frame["kind"].isin(ROUND_THE_CLOCK)]
-    path, users = "care.coverage_per_100_80plus", "care.users_per_place"
-    today = {
-        str(name): float(units)
-        for name, units in zip(rows["dwelling"], rows["units"], strict=True)
-        if draws.has(users, str(name))
-    }
-    served = np.zeros(shape[0])
-    for name, units in today.items():
-        served = served + units * draws.get(users, name)
-    growth = np.zeros(shape)
-    if today and draws.has(path) and bool((served > 0).all()):
-        old = np.asarray(demand.exposure("persons_80plus"), dtype=np.float64)[:, 1:]
-        growth = old * (draws.get(path) / 100 / served)[:, None] - 1
-    out = []
-    for kind in ROUND_THE_CLOCK:
-        total = np.zeros(shape)
-        staffed = (rows["kind"] == kind) & (_staffed(rows) | rows["dwelling"].isin(today))
-        for name in rows.loc[staffed, "dwelling"].astype(str):
-            made = np.cumsum(built.places.get(name, np.zeros(shape)), axis=1)
-            total = total + _growth_of_peak(np.maximum(growth * today.get(name, 0.0), made))
-        out.append(total)
-    return out[0], out[1]
-
-
-def _staffed(frame: pd.DataFrame) -> pd.Series[bool]:
-    return frame["staffed"].astype(str).str.lower().isin(("yes", "true"))
-
-
-def _bases(case: Any, built: Built) -> Floats | float:
-    """Staff bases: one for each project of staffed dwellings that opens."""
-    frame = case.dwellings
-    staffed = frame.loc[(frame["kind"] == "care") & _staffed(frame), "dwelling"]
-    return sum((built.projects[d] for d in staffed.astype(str) if d in built.projects), start=0.0)
+def _municipal(
+    case: Any, built: Built, types: tuple[str, ...], shape: tuple[int, ...]
+) -> dict[str, Floats]:
+    """Dwellings that the municipality builds for itself on land for housing, by building type."""
+    out = {b: np.zeros(shape) for b in types}
+    for row in case.dwellings.to_dict("records"):
+        name, building = str(row["dwelling"]), str(row.get("building", ""))
+        if name not in built.places or not on_housing_land(row):
+            continue
+        goal = building if building in out else types[-1]
+        out[goal] = out[goal] + growth_of_peak(np.cumsum(built.places[name], axis=1))
+    return out

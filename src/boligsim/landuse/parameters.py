@@ -31,6 +31,11 @@ class ScenarioDraws:
         self._draws = demand.parameters
         self._frame = demand.case.parameters.frame
 
+    @property
+    def worlds(self) -> int:
+        """Number of worlds."""
+        return int(self._draws.worlds)
+
     def get(self, path: str, dwelling: str = "") -> NDArray[np.float64]:
         """Return float64[W]; the row of the dwelling type counts before the general one."""
         return self._values.of(Param(path, dwelling=dwelling))

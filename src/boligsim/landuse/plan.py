@@ -13,7 +13,9 @@ from boligsim.landuse.built import built_by
 from boligsim.landuse.identity import Identity, identity
 from boligsim.landuse.land import Land, land_need
 from boligsim.landuse.parameters import ScenarioDraws
+from boligsim.landuse.programme import Programme, make_programme
 from boligsim.landuse.reserve import Reserve, plan_reserve
+from boligsim.landuse.zones import Zones, read_zones
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +36,8 @@ class ScenarioLand:
     ----------
     key, name
         The scenario.
-    identity, land, reserve
-        Its parts; `reserve` is None where the case states none.
+    identity, land, reserve, programme
+        Its parts; `reserve` is None where the case states none, `programme` where it has no zones.
     homeless
         float64[W, Y + 1], households without a home on each 1 January.
     accessible_share
@@ -49,6 +51,7 @@ class ScenarioLand:
     reserve: Reserve | None
     homeless: Floats
     accessible_share: Floats
+    programme: Programme | None = None
 
     @property
     def cumulative(self) -> Floats:
@@ -84,33 +87,66 @@ class LandPlan:
         First and last calendar year of the land-use plan, within the run.
     parts
         One `ScenarioLand` for each scenario, the base case first.
+    zones
+        The zones of the case; None where it has none.
+    rules
+        How far each scenario keeps the named rules, see `rule_rows`.
     """
 
     case: Any
     years: tuple[int, ...]
     period: tuple[int, int]
     parts: tuple[ScenarioLand, ...]
+    zones: Zones | None = None
+    rules: tuple[dict[str, Any], ...] = ()
 
     @property
     def adopted(self) -> bool:
         """Whether the reserve is adopted: without it page one says that it is not stated."""
         return all(part.reserve is not None and part.reserve.adopted for part in self.parts)
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Return the tidy tables ``land_use`` and ``reserve``."""
-        from boligsim.landuse.tables import land_use_table, reserve_table
+    @property
+    def reserve_status(self) -> str:
+        """Weakest status of ready and long-term reserve; illustrative where none is stated."""
+        order = ("illustrative", "assumed", "published", "measured")
+        names = ("reserve_ready", "reserve_long")
+        found = {p.reserve.status[n] for p in self.parts if p.reserve is not None for n in names}
+        return next((word for word in order if word in found), "illustrative")
 
-        return {
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tidy tables of the plan.
+
+        Returns
+        -------
+        dict
+            ``land_use``, ``reserve`` and ``building_need``; with zones also ``programme``,
+            ``zone_plan`` and ``plan_limits``; with rules ``plan_rules``.
+        """
+        from boligsim.landuse.need import building_need_table
+        from boligsim.landuse.tables import land_use_table, reserve_table
+        from boligsim.landuse.zone_tables import limits_table, programme_table, zone_table
+
+        out = {
             "land_use": land_use_table(self.parts, self.years),
             "reserve": reserve_table(self.parts, self.years),
+            "building_need": building_need_table(self),
         }
+        if self.zones is not None:
+            out["programme"] = programme_table(self)
+            out["zone_plan"] = zone_table(self)
+            out["plan_limits"] = limits_table(self)
+        if self.rules:
+            import pandas as pd
+
+            out["plan_rules"] = pd.DataFrame(list(self.rules))
+        return out
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the same as `tables`."""
         return self.tables()
 
     def to_frame(self) -> pd.DataFrame:
-        """Return both tables below one another, tidy and long, named in the column ``table``."""
+        """Return all tables below one another, tidy and long, named in the column ``table``."""
         import pandas as pd
 
         named = [frame.assign(table=name) for name, frame in self.tables().items() if len(frame)]
@@ -123,13 +159,37 @@ class LandPlan:
 
         return summary_of(self)
 
-    def plot(self, ax: Axes | None = None, *, scenario: str | None = None) -> Axes:
-        """Draw the land need with its fan against the reserve.
+    def notes(self, scenario: str | None = None, language: str | None = None) -> list[str]:
+        """Say in words what stands out: no growth, no capacity, conditions never met, rules.
+
+        Parameters
+        ----------
+        scenario
+            Key or name; left out: the base case.
+        language
+            nb, nn or en; left out: the case's.
+
+        Returns
+        -------
+        list of str
+            One sentence each.
+        """
+        from boligsim.landuse.notes import notes_of
+
+        return notes_of(self, scenario, language or str(self.case.language))
+
+    def plot(
+        self, ax: Axes | None = None, *, kind: str = "reserve", scenario: str | None = None
+    ) -> Axes:
+        """Draw the plan.
 
         Parameters
         ----------
         ax
             Axes to draw on; left out: new ones.
+        kind
+            ``reserve``: need with its fan against the reserve; ``programme``: dwellings a year by
+            zone as bars; ``map``: zones and border, shaded by what is built.
         scenario
             Key of the scenario; left out: the base case.
 
@@ -137,10 +197,19 @@ class LandPlan:
         -------
         Axes
             Marked as illustrative, in the case's language, unless the reserve is adopted.
+
+        Raises
+        ------
+        InputError
+            The scenario or kind is unknown, or the case has no zones or outlines to draw.
         """
         from boligsim.landuse.show import draw
 
-        return draw(self, ax, scenario)
+        return draw(self, ax, scenario, kind)
+
+    def _repr_html_(self) -> str:
+        html: str = self.summary()._repr_html_()
+        return html
 
     def __repr__(self) -> str:
         """One line."""
@@ -169,21 +238,31 @@ def plan_land(runs: Runs) -> LandPlan:
     InputError
         A parameter is missing, or the outcomes do not belong to the scenarios.
     """
+    from boligsim.landuse.rule_checks import rule_rows
+
     if not hasattr(runs, "outcomes"):
         raise InputError(f"plan_land needs runs, not {runs!r}; make them with simulate.")
     demand: Any = runs.demand
     case = demand.case
-    period = case.periods.get("land_use_plan", (case.base + 1, case.base + 12))
-    parts = tuple(
-        _one(runs, index, (int(period[0]), int(period[1]))) for index in range(len(runs.scenarios))
-    )
+    stated = case.periods.get("land_use_plan", (case.base + 1, case.base + 12))
+    period = (int(stated[0]), int(stated[1]))
+    zones = read_zones(case)
+    known: dict[bytes, Any] = {}
+    parts = tuple(_one(runs, i, period, zones, known) for i in range(len(runs.scenarios)))
     years = tuple(int(year) for year in demand.years)
-    first = min(max(int(period[0]), years[0]), years[-1] - 1)
-    last = min(max(int(period[1]), first), years[-1] - 1)
-    return LandPlan(case, years, (first, last), parts)
+    first = min(max(period[0], years[0]), years[-1] - 1)
+    last = min(max(period[1], first), years[-1] - 1)
+    rules = rule_rows(runs, parts, (first, last))
+    return LandPlan(case, years, (first, last), parts, zones, tuple(rules))
 
 
-def _one(runs: Any, index: int, period: tuple[int, int]) -> ScenarioLand:
+def _one(
+    runs: Any,
+    index: int,
+    period: tuple[int, int],
+    zones: Zones | None,
+    known: dict[bytes, Any],
+) -> ScenarioLand:
     demand, scenario = runs.demand, runs.scenarios[index]
     draws = ScenarioDraws(demand, scenario)
     built = built_by(runs, index)
@@ -192,16 +271,20 @@ def _one(runs: Any, index: int, period: tuple[int, int]) -> ScenarioLand:
     stock = lines.stock0[:, None] + _from_zero(np.cumsum(lines.demand_change, axis=1))
     homeless = runs.outcomes[index].pick("homeless")[..., 0].astype(np.int64)
     histories = homeless.shape[1]
+    programme = None
+    if zones is not None:
+        programme = make_programme(runs, index, zones, draws, land, built, period, known)
     return ScenarioLand(
         key=str(scenario.key),
         name=str(scenario.name),
         identity=lines,
         land=land,
-        reserve=plan_reserve(demand, draws, lines.new_on_land, period),
+        reserve=plan_reserve(demand, draws, lines.new_on_land, period, zones),
         homeless=homeless.sum(axis=(1, 3)) / histories,
         accessible_share=land.accessible_share(
             draws.get("accessible.existing_share"), lines.stock0, stock
         ),
+        programme=programme,
     )
 
 

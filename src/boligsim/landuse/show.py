@@ -1,4 +1,4 @@
-"""The land-use plan for people: a figure and a short table, in the case's language."""
+"""The land-use plan for people: figures and a short table, in the case's language."""
 
 from __future__ import annotations
 
@@ -28,12 +28,36 @@ if TYPE_CHECKING:
 
     from boligsim.landuse.plan import LandPlan, ScenarioLand
 
-__all__ = ["draw", "summary_of"]
+__all__ = ["draw", "mark", "part_of", "summary_of", "warning_of"]
 
 
-def draw(plan: LandPlan, ax: Axes | None, scenario: str | None) -> Axes:
+def draw(plan: LandPlan, ax: Axes | None, scenario: str | None, kind: str = "reserve") -> Axes:
+    """Draw a scenario: its reserve, its programme or the map of its zones.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    ax
+        Axes, or None for new ones.
+    scenario
+        Key or name; None = the base case.
+    kind
+        ``reserve``, ``programme`` or ``map``.
+    """
+    part = part_of(plan, scenario)
+    if kind == "reserve":
+        return _draw_reserve(plan, part, ax)
+    if kind not in ("programme", "map"):
+        hint = did_you_mean(kind, ("reserve", "programme", "map"))
+        raise InputError(f"plot: kind '{kind}' is not reserve, programme or map; {hint}")
+    from boligsim.landuse.show_zones import draw_map_of, draw_programme_of
+
+    return (draw_programme_of if kind == "programme" else draw_map_of)(plan, part, ax)
+
+
+def _draw_reserve(plan: LandPlan, part: ScenarioLand, ax: Axes | None) -> Axes:
     """Draw the cumulative need of a scenario with its fan against ready and realisable reserve."""
-    part = _part(plan, scenario)
     language = str(plan.case.language)
     points = summarise(part.cumulative)
     with plot_style():
@@ -43,19 +67,19 @@ def draw(plan: LandPlan, ax: Axes | None, scenario: str | None) -> Axes:
         names = [(float(points["p50"][-1]), need, PALETTE[0])]
         top = float(points["p90"].max())
         if part.reserve is not None:
+            ready = np.repeat(part.reserve.ready[:, None], len(plan.years), axis=1)
             for place, (key, draws) in enumerate(
-                (("ready", part.reserve.ready), ("realisable", part.reserve.realisable)), start=1
+                (("ready", ready), ("realisable", part.reserve.available)), start=1
             ):
-                level = float(summarise(draws)["p50"])
-                ends = (plan.years[0], plan.years[-1])
+                level = summarise(draws)["p50"]
                 style = {"color": PALETTE[place], "linestyle": LINES[place], "linewidth": 1.6}
-                axes.plot(ends, (level, level), label=f"_{key}", **style)
-                names.append((level, say(key, language), PALETTE[place]))
-                top = max(top, level)
+                axes.plot(plan.years, level, label=f"_{key}", **style)
+                names.append((float(level[-1]), say(key, language), PALETTE[place]))
+                top = max(top, float(level.max()))
         axes.set_title(f"{say('title', language)}\n{part.name}", loc="left")
         axes.set_ylabel(say("axis", language, year=plan.years[0]))
         axes.set_ylim(min(0.0, 1.1 * float(points["p10"].min())), 1.12 * top or 1.0)
-        _mark(axes, plan, part, language)
+        mark(axes, plan, part, language)
         number_axis(axes, language)
         integer_years(axes)
         direct_labels(axes, names)
@@ -81,6 +105,7 @@ def summary_of(plan: LandPlan) -> Table:
         if found is not None:
             for key, years in (
                 ("years_ready", found.years_ready),
+                ("years_long", found.years_long),
                 ("years_total", found.years_total),
                 ("simple", found.simple_rule_years),
             ):
@@ -91,13 +116,24 @@ def summary_of(plan: LandPlan) -> Table:
             ):
                 share = 100 * float(np.isnan(years).sum()) / len(years)
                 row[say(key, language)] = number(share, language)
+            row[say("runs_out", language)] = _when(plan, part, language)
+        if part.programme is not None:
+            zones, built = part.programme.zones, part.programme.middle[1].built
+            used = len({int(zones.zone[f]) for f in np.flatnonzero(built.any(axis=1))})
+            counted = say("of_zones", language, n=used, all=len(zones.names))
+            row[say("zones_used", language)] = counted
         columns.append(pd.Series(row, name=part.name))
     notes = [f"{label('median', language)}, {say('band', language)}."]
-    warning = _warning(plan, plan.parts[0], language)
+    warning = warning_of(plan, plan.parts[0], language)
     notes += [f"{warning}."] if warning else []
+    notes += [n for n in plan.notes(language=language) if n not in _said(language)]
     title = f"{plan.case.municipality_name}, {first}–{last}"
     frame = pd.concat(columns, axis=1).rename_axis(say("quantity", language)).reset_index()
     return Table(frame, title=title, language=language, note=" ".join(notes))
+
+
+def _said(language: str) -> set[str]:
+    return {say(key, language) for key in ("note.illustrative", "note.no_reserve")}
 
 
 def _range(draws: NDArray[np.float64], language: str) -> str:
@@ -109,7 +145,17 @@ def _range(draws: NDArray[np.float64], language: str) -> str:
     return f"{middle} ({low} {say('to', language)} {high})"
 
 
-def _part(plan: LandPlan, scenario: str | None) -> ScenarioLand:
+def _when(plan: LandPlan, part: ScenarioLand, language: str) -> str:
+    assert part.reserve is not None
+    over = part.reserve.runs_out(part.peak).sum(axis=0) / len(part.peak)
+    reached = np.flatnonzero(over >= 0.5)
+    if len(reached):
+        return str(plan.years[int(reached[0])])
+    return say("runs_out.never", language, year=plan.years[-1])
+
+
+def part_of(plan: LandPlan, scenario: str | None) -> ScenarioLand:
+    """Return a scenario of the plan by key or name; None = the first."""
     if scenario is None:
         return plan.parts[0]
     for part in plan.parts:
@@ -119,15 +165,18 @@ def _part(plan: LandPlan, scenario: str | None) -> ScenarioLand:
     raise InputError(f"plot: scenario '{scenario}' is not in the land-use plan; {hint}")
 
 
-def _warning(plan: LandPlan, part: ScenarioLand, language: str) -> str:
+def warning_of(plan: LandPlan, part: ScenarioLand, language: str) -> str:
+    """Return the mark that a figure carries: fictive, illustrative or not given; else nothing."""
+    if str(getattr(plan.case, "settings", {}).get("fictive", "no")) == "yes":
+        return say("fictive", language)
     if part.reserve is None:
         return say("not_given", language)
     return "" if part.reserve.adopted else say("watermark", language)
 
 
-def _mark(ax: Axes, plan: LandPlan, part: ScenarioLand, language: str) -> None:
+def mark(ax: Axes, plan: LandPlan, part: ScenarioLand, language: str, *, at: float = -0.14) -> None:
     """Write across the plot that the reserve is not adopted, and once more so that it is read."""
-    text = _warning(plan, part, language)
+    text = warning_of(plan, part, language)
     if not text:
         return
     if part.reserve is not None:
@@ -136,6 +185,6 @@ def _mark(ax: Axes, plan: LandPlan, part: ScenarioLand, language: str) -> None:
             ha="center", va="center", zorder=0, gid="decor-watermark",
         )  # fmt: skip
     ax.text(
-        0.0, -0.14, text, transform=ax.transAxes, fontsize=8, fontweight="bold",
+        0.0, at, text, transform=ax.transAxes, fontsize=8, fontweight="bold",
         color=PALETTE[1], ha="left", va="top",
     )  # fmt: skip
