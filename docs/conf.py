@@ -4,7 +4,7 @@ import boligsim
 
 project = "boligsim"
 author = "The boligsim authors"
-copyright = "boligsim, MIT licence"  # noqa: A001
+copyright = "boligsim, MIT licence"
 version = release = boligsim.__version__
 
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon"]
