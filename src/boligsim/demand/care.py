@@ -28,14 +28,28 @@ def levels(demand: Demand) -> dict[str, float]:
     }
 
 
+def users(demand: Demand) -> Array:
+    """Users of round-the-clock care, ``[W, Y + 1]``, by the coverage per 100 aged 80 and more."""
+    coverage = demand.parameters.get(COVERAGE)
+    return np.asarray(demand.band(OLD, None) * coverage[:, None] / 100.0)
+
+
+def places(demand: Demand) -> Array:
+    """Places of all levels for these users, ``[W, Y + 1]``; one each where no level is stated."""
+    found = places_by_level(demand)
+    if not found:
+        return demand.care_users
+    return np.asarray(sum(found.values(), np.zeros_like(demand.care_users)))
+
+
 def users_by_level(demand: Demand) -> dict[str, Array]:
     """Users of each round-the-clock level, ``[W, Y + 1]``; they add up to ``care_users``.
 
     Users of all levels follow the coverage per 100 aged 80 and more; the levels share them as
     today's places and users per place do.
     """
-    places = levels(demand)
-    served = {name: n * demand.parameters.get(USE, "", name) for name, n in places.items()}
+    today = levels(demand)
+    served = {name: n * demand.parameters.get(USE, "", name) for name, n in today.items()}
     total = sum(served.values(), np.zeros(demand.worlds))
     return {
         name: np.asarray(demand.care_users * (part / np.maximum(total, 1e-9))[:, None])
@@ -46,8 +60,8 @@ def users_by_level(demand: Demand) -> dict[str, Array]:
 def places_by_level(demand: Demand) -> dict[str, Array]:
     """Places of each round-the-clock level for its users, ``[W, Y + 1]``."""
     return {
-        name: np.asarray(users / demand.parameters.get(USE, "", name)[:, None])
-        for name, users in users_by_level(demand).items()
+        name: np.asarray(served / demand.parameters.get(USE, "", name)[:, None])
+        for name, served in users_by_level(demand).items()
     }
 
 
@@ -59,13 +73,13 @@ def users_by_age(demand: Demand) -> dict[tuple[str, str], Array]:
     """
     found: dict[tuple[str, str], Array] = {}
     older, younger = _growth(demand)
-    for name, users in users_by_level(demand).items():
+    for name, served in users_by_level(demand).items():
         if not demand.parameters.has(OLD_SHARE, "", name):
             continue
         share = demand.parameters.get(OLD_SHARE, "", name)[:, None]
         parts = share * older, (1.0 - share) * younger
         for age, part in zip(AGES, parts, strict=True):
-            found[name, age] = np.asarray(users * part / (parts[0] + parts[1]))
+            found[name, age] = np.asarray(served * part / (parts[0] + parts[1]))
     return found
 
 
@@ -77,19 +91,19 @@ def users_at_age_rates(demand: Demand) -> dict[str, Array]:
     """
     older, younger = _growth(demand)
     found = {}
-    for name, users in users_by_level(demand).items():
+    for name, served in users_by_level(demand).items():
         if not demand.parameters.has(OLD_SHARE, "", name):
             continue
         share = demand.parameters.get(OLD_SHARE, "", name)[:, None]
-        found[name] = np.asarray(users[:, :1] * (share * older + (1.0 - share) * younger))
+        found[name] = np.asarray(served[:, :1] * (share * older + (1.0 - share) * younger))
     return found
 
 
 def places_at_age_rates(demand: Demand) -> dict[str, Array]:
     """Places of each level for users at today's rates by age, ``[W, Y + 1]``."""
     return {
-        name: np.asarray(users / demand.parameters.get(USE, "", name)[:, None])
-        for name, users in users_at_age_rates(demand).items()
+        name: np.asarray(served / demand.parameters.get(USE, "", name)[:, None])
+        for name, served in users_at_age_rates(demand).items()
     }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boligsim.base.errors import InputError, did_you_mean
-from boligsim.demand import need as needs
+from boligsim.demand import care, need as needs
 from boligsim.demand.exposure import exposure
 from boligsim.demand.future import Future
 from boligsim.demand.household_paths import households_in_worlds
@@ -178,30 +178,17 @@ class Demand:
     @cached_property
     def care_users(self) -> Array:
         """Users of round-the-clock care by the coverage per 100 aged 80 and more."""
-        coverage = self.parameters.get("care.coverage_per_100_80plus")
-        return np.asarray(self.band(80, None) * coverage[:, None] / 100.0)
+        return care.users(self)
 
     @cached_property
     def care_places(self) -> Array:
         """Places for these users, ``[W, Y + 1]``, the types of place in today's proportion."""
-        places, users = self._care_today()
-        return np.asarray(self.care_users * (places / users)[:, None])
+        return care.places(self)
 
     @property
     def care_places_today(self) -> float:
         """Round-the-clock places in today's stock."""
-        return float(self._care_today()[0])
-
-    def _care_today(self) -> tuple[float, Array]:
-        places, users = 0.0, np.zeros(self.worlds)
-        for row in self.case.dwellings.to_dict("records"):
-            name = str(row["dwelling"])
-            if row["kind"] in ("care", "institution") and self.parameters.has(
-                "care.users_per_place", "", name
-            ):
-                places += float(row["units"])
-                users += float(row["units"]) * self.parameters.get("care.users_per_place", "", name)
-        return (places, users) if places > 0 else (1.0, np.ones(self.worlds))
+        return sum(care.levels(self).values())
 
     @cached_property
     def adapted_unmet(self) -> Array:
@@ -339,37 +326,13 @@ class Demand:
         return plot_population(self, ages=ages, ax=ax, **kwargs)
 
     def plot_groups(self, ax: Axes | None = None, *, language: str | None = None) -> Axes:
-        """Draw the need by report group today, in 4 and in 12 years.
-
-        Parameters
-        ----------
-        ax : Axes, optional
-            Where to draw; a new figure when left out.
-        language : str, optional
-            nb, nn or en; the case's when left out.
-
-        Returns
-        -------
-        Axes
-        """
+        """Draw the need by report group today, in 4 and in 12 years; see `figure_need`."""
         from boligsim.demand.figure_need import plot_groups
 
         return plot_groups(self, ax=ax, language=language)
 
     def plot_dwellings(self, ax: Axes | None = None, *, language: str | None = None) -> Axes:
-        """Draw the change in the dwellings demanded, and the shortfall if nothing is built.
-
-        Parameters
-        ----------
-        ax : Axes, optional
-            Where to draw; a new figure when left out.
-        language : str, optional
-            nb, nn or en; the case's when left out.
-
-        Returns
-        -------
-        Axes
-        """
+        """Draw the change in dwellings demanded, and the shortfall if none is built."""
         from boligsim.demand.figure_need import plot_dwellings
 
         return plot_dwellings(self, ax=ax, language=language)
