@@ -11,6 +11,7 @@ from boligsim.demand import project_demand
 from boligsim.landuse import plan_land
 from boligsim.report import check_figure
 from boligsim.report.figures import draw_all
+from boligsim.report.figures.language_check import foreign_words
 from boligsim.report.gather import gather
 from boligsim.report.localise import localised
 from boligsim.report.memo import memo_blocks
@@ -60,3 +61,17 @@ def test_every_word_of_every_table_has_a_name(context):
             if column in shown.columns:
                 left = {v for v in shown[column].unique() if isinstance(v, str) and "_" in v}
                 assert left == set(), (name, column, left)
+
+
+def test_series_and_units_speak_the_language_of_the_run(context):
+    wrong = {}
+    for name, frame in context.tables.items():
+        if name == "assumptions":
+            continue
+        shown = localised(frame, context)
+        for column in ("series", "unit", "of"):
+            for label in shown[column].unique() if column in shown.columns else ():
+                found = foreign_words(str(label), context.language)
+                if found:
+                    wrong[name, label] = found
+    assert wrong == {}

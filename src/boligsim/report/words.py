@@ -12,7 +12,9 @@ __all__ = ["LANGUAGES", "WORDS", "has_word", "word", "words"]
 
 WORDS = Words(Path(__file__).with_name("words.csv"))
 # Words that another room's results bring along.
-_MORE = (Words(Path(__file__).with_name("history_words.csv")),)
+_MORE = tuple(
+    Words(Path(__file__).with_name(name)) for name in ("history_words.csv", "land_words.csv")
+)
 
 
 def words(language: str) -> dict[str, str]:
