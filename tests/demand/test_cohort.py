@@ -42,6 +42,44 @@ def test_five_year_textbook_case_to_the_person() -> None:
     np.testing.assert_array_equal(np.rint(got), SWEDEN_1998)
 
 
+# Box 6.2: the same with net migrants spread evenly over the five years, half of them at each end;
+# births by age of the mother, and women and (with 1.05 boys a girl and women's survival) boys.
+SWEDEN_M = [
+    6840, 4150, 3365, 5270, 9240, 8230, 5470, 3155, 1770, 1115, 1075, 845, 645, 530, 465, 300,
+    250, 175,
+]  # fmt: skip
+SWEDEN_1998_MIGRANTS_IN = [
+    302392, 298682, 252007, 244150, 268267, 293515, 320624, 284767, 288031, 303166, 322062,
+    243989, 205841, 205516, 205270, 194771, 142565, 131966,
+]  # fmt: skip
+SWEDEN_BIRTHS = [15244, 126688, 229354, 170057, 63203, 10971, 472]
+SWEDEN_BOYS = 317340
+
+
+def test_five_year_textbook_case_with_migration_to_the_person() -> None:
+    both = {"female": SWEDEN_N, "male": SWEDEN_N}
+    stay = {s: swedish_survival() for s in both}
+    moving = {s: SWEDEN_M for s in both}
+    frame = cohort_component(both, stay, SWEDEN_F, moving, convention="even")
+    last = frame[frame["step"] == 1]
+    got = last[last["sex"] == "female"]["persons"].to_numpy()
+    np.testing.assert_array_equal(np.rint(got), SWEDEN_1998_MIGRANTS_IN)
+    boys = last[(last["sex"] == "male") & (last["age"] == 0)]["persons"].iloc[0]
+    assert round(boys) == SWEDEN_BOYS
+    births = frame.attrs["balance"][0]["births"]
+    assert births == pytest.approx(sum(SWEDEN_BIRTHS), abs=2)
+
+
+def test_migrants_at_the_end_only_come_on_top() -> None:
+    """Box 6.1 and the migrants: nobody of them bears or dies."""
+    frame = cohort_component(
+        {"female": SWEDEN_N}, {"female": swedish_survival()}, SWEDEN_F, {"female": SWEDEN_M},
+        convention="end",
+    )  # fmt: skip
+    got = frame[frame["step"] == 1]["persons"].to_numpy()
+    np.testing.assert_array_equal(np.rint(got), np.array(SWEDEN_1998) + SWEDEN_M)
+
+
 def leslie(stay: np.ndarray, births: np.ndarray, girls: float, width: float) -> np.ndarray:
     """Leslie matrix of the female half with births at the mean of begin and end."""
     k = len(stay)
@@ -84,8 +122,8 @@ def test_conventions_of_migration() -> None:
 
     # end: births 0.1 x (100 + 0)/2 = 5, 4 survive, 10 come; nobody else moves
     np.testing.assert_allclose(end("end"), [14.0, 50.0, 50.0])
-    # even: 5 come first: births 0.1 x 105/2 = 5.25, 4.2 survive, 5 come; 105 x 0.5 move up
-    np.testing.assert_allclose(end("even"), [9.2, 52.5, 50.0])
+    # even: 5 come first and 5 last, births 0.1 x (105 + 5)/2 = 5.5, 4.4 survive; 105 x 0.5 move up
+    np.testing.assert_allclose(end("even"), [9.4, 52.5, 50.0])
 
 
 @pytest.mark.parametrize("convention", ["even", "end"])
@@ -111,6 +149,10 @@ def test_two_sexes_and_migration_by_matrices(convention: str, width: int) -> Non
             "female": female @ begin["female"],
             "male": male @ begin["male"] + boys @ begin["female"],
         }
+        # those who come at the end are half a step's mothers
+        more = width * (births * half["female"] * moving["female"]).sum() / 2
+        later["female"][0] += more / 2.05 * stay["female"][0]
+        later["male"][0] += more * 1.05 / 2.05 * stay["male"][0]
         now = {s: later[s] + (1 - half[s]) * moving[s] for s in now}
     frame = cohort_component(
         start, stay, births, moving, steps=3, width=width, convention=convention

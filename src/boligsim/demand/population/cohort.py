@@ -49,8 +49,9 @@ def cohort_component(
     sex_ratio : float
         Boys per girl at birth.
     convention : {"even", "end"}
-        ``"even"``: half of the migrants at each end of the step, so that the first half survives
-        and bears; ``"end"``: all at the end.
+        ``"even"``: half of the migrants at each end of the step: the first half survives, and
+        mothers are the mean of both ends, migrants in; ``"end"``: all at the end, so that none of
+        them bears or dies in the step.
 
     Returns
     -------
@@ -66,7 +67,7 @@ def cohort_component(
 
     Source
     ------
-    Preston, Heuveline and Guillot (2001), Demography, chapter 6.
+    Preston, Heuveline and Guillot (2001), Demography, chapter 6, boxes 6.1 and 6.2.
 
     Examples
     --------
@@ -115,7 +116,9 @@ def cohort_component(
         later[:, -1] += begin[:, -1]
         exposed = later.sum()
         later[:, 1:] *= stay[:, 1:]
-        births = width * float((rate * (begin[0] + later[0]) / 2.0).sum()) * at_birth
+        # evenly spread migrants are mothers too: half of them at either end of the step
+        mothers = (begin[0] + later[0] + early[0]) / 2.0
+        births = width * float((rate * mothers).sum()) * at_birth
         later[:, 0] = births * stay[:, 0]
         died = exposed + births.sum() - later.sum()
         now = later + (moved - early)
