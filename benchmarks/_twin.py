@@ -3,7 +3,8 @@
 It takes the same `System` and the same primitives as the engine and is otherwise independent of
 it: ordinary pseudo-random numbers, a process a household, durations sampled by `_twin_laws`, and
 the waiting lists as sorted heaps. It knows dwellings that get ready (`Units`), planned arrivals
-(`Arrive`) and moves (`Move`); other primitives are refused by name.
+(`Arrive`) and moves (`Move`). Other primitives, groups that change, frailty, applications made
+again or induced by new dwellings are refused by name.
 """
 
 from __future__ import annotations
@@ -51,8 +52,9 @@ class Town(Paths):
         )
         self.ends = system.ends[world].tolist()
         self.numbers = system.group_numbers[world].tolist()
+        refuse_unknown(system, world)
         self.evicted, self.defaulted, self.acute, self.friends = system.world_numbers[
-            world
+            world, :4
         ].tolist()
         self.decision, self.moving = float(system.decision[world]), float(system.moving[world])
         self.turn = system.turn[world].tolist()
@@ -220,6 +222,18 @@ class Town(Paths):
         self.env.run(until=self.system.years)
         self.calendar.observe(self.system.years)
         return self.book.outcomes()
+
+
+def refuse_unknown(system: System, world: int) -> None:
+    """Say what the twin does not know, so that it never agrees by leaving something out."""
+    more = system.world_numbers[world, 4:]
+    for name, there in (
+        ("groups that households grow into", bool(system.group_changes)),
+        ("induced applications", bool(np.any(system.induced))),
+        ("a new application after a refusal, or frailty", bool(np.any(more))),
+    ):
+        if there:
+            raise NotImplementedError(f"The twin knows no {name}.")
 
 
 def simulate(
