@@ -9,6 +9,7 @@ import pytest
 
 from boligsim.base.errors import InputError
 from boligsim.homelessness import Arrive, Delay, Move, Param, Rank, Rate, Support, Units, laws
+from boligsim.homelessness.checks import check_laws
 from tests.homelessness.systems import exponential, run, small
 
 SYSTEM = small(
@@ -66,6 +67,17 @@ SYSTEM = small(
         (Rank(priority=1, place="friends"), "use '', 'homeless' or 'home'"),
         (Support("s", -1), "slots is negative"),
         (Support("s", 2, 0), "more than 0 months"),
+        (Support("s", 2, float("nan")), "more than 0 months"),
+        (Support("s", "two"), "slots is two; it must be a whole number"),
+        (Units("ordinary", "two", 1.0), "n is two; it must be a whole number"),
+        (Units("ordinary", float("nan"), 1.0), "n is nan; it must be a whole number"),
+        (Units("ordinary", 2, "2027-06"), "at is 2027-06; give years since the base date"),
+        (Units("ordinary", 2, None), "at is None"),
+        (Units("ordinary", 2, 1.0, slip_months="3"), "is '3'; give a number or a Param"),
+        (Rate("entry", "half"), "factor is 'half'; give a number or a Param"),
+        (Rate("entry", 0.5, None), "start is None"),
+        (Rate("entry", None), "is None; give a number or a Param"),
+        (Move("tenancy", "own", n="1"), "n is '1'; give a number or a Param"),
         (Support("s", 2, origin="flat"), "use tenancy, homeless"),
     ],
 )
@@ -113,6 +125,37 @@ def test_numbers_of_draws():
 def test_laws_that_cannot_be(make, words):
     with pytest.raises(InputError, match=words):
         make()
+
+
+TABLE = np.array([[[0.0, 0.3, 1.0], [0.0, 1.0, 4.0]]])
+
+
+@pytest.mark.parametrize(
+    ("law", "tables", "words"),
+    [
+        (laws.lease(np.array([1e9]), np.array([3.0]), np.array([1.0])), TABLE, "always renewed"),
+        (laws.weibull(np.array([2.0]), 0.01), TABLE, "a Weibull law with shape 0.01 has no finite"),
+        (laws.weibull(np.array([2.0])) * np.nan, TABLE, "not finite"),
+        (laws.quantiles(1, 0), np.where(TABLE == 4, np.inf, TABLE), "rising, finite years"),
+        (laws.quantiles(1, 0), TABLE * [[[0.5], [1.0]]], "ends with share 0.5"),
+        (laws.quantiles(1, 0), TABLE * [[[1.0], [-1.0]]], "rising, finite years"),
+        (laws.quantiles(1, 0), TABLE * [[[np.nan], [1.0]]], "from share 0 to share 1"),
+    ],
+)
+def test_a_law_without_a_mean(law, tables, words):
+    system = small(groups=("young",), dwellings=("room",), tenancy=law, tables=tables)
+    with pytest.raises(InputError, match=words) as error:
+        check_laws(system)
+    assert "'young' in 'room'" in str(error.value) or "Quantile table 0" in str(error.value)
+
+
+def test_what_never_ends_by_itself_is_allowed():
+    check_laws(small(tenancy=laws.constant(np.zeros(1))))
+    check_laws(small(tenancy=laws.lease(np.array([1e9]), np.array([3.0]), np.array([0.9]))))
+    check_laws(small(tenancy=laws.lease(np.array([5.0]), np.array([3.0]), np.array([1.0]))))
+    check_laws(small(tenancy=laws.quantiles(1, 0), tables=TABLE))
+    with pytest.raises(InputError, match="Homelessness of 'a'"):
+        check_laws(small(self_resolution=laws.weibull(np.array([0.5]), 0.001)))
 
 
 def test_an_unknown_outcome():

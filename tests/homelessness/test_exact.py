@@ -149,6 +149,14 @@ def test_fluid_by_hand():
     assert pool.fluid()["mean"].tolist() == pytest.approx([5, 0, 15])
 
 
+@pytest.mark.parametrize("places", range(1, 40))
+def test_fluid_in_balance_but_for_rounding_has_no_queue(places):
+    for rate in (0.1, 0.7, 1 / 3):
+        for arrivals in (rate * places, math.fsum([rate] * places), sum([rate] * places)):
+            fluid = one_pool(arrivals, rate, places, 0, 32, at=[1, 32]).fluid()
+            assert (fluid["mean"] == 0).all() and (fluid["p0"] == 1).all()
+
+
 def test_fluid_is_the_mean_of_large_numbers():
     large = one_pool(60000, 0.2, 280000, 100, 2, at=[1])
     assert large.fluid()["mean"].iloc[0] == pytest.approx(4100)

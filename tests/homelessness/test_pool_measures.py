@@ -151,6 +151,7 @@ def test_rates_from_before_the_base_date_hold_from_the_start():
         # Those who wait leave before the new dwellings are let: nobody is left to move in.
         ([Units("d", 3, 2.0), Move("home", "own", n=20, start=2.0)], 0),
         ([Units("d", 3, 2.0), Move("home", "own", n=4, start=2.0)], 1),
+        ([Units("d", 3, 2.0, 3.0, remove="decant"), Move("home", "own", n=9, start=2.0)], 0),
         # Eight wait; three free dwellings house three of them, five leave by themselves.
         ([Move("tenancy", "own", n=3, start=2.0), Move("home", "own", n=8, start=2.0)], 0),
         ([Move("tenancy", "own", n=9, start=2.0), Move("tenancy", "left", n=9, start=2.0)], 0),

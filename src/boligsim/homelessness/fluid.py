@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["fluid_level", "fluid_queue"]
 
 
-ROUNDING = 1e-9  # households
+ROUNDING = 1e-9  # households; a pool in balance has no queue but for rounding
 
 
 def fluid_queue(pool: Pool) -> pd.DataFrame:
@@ -51,8 +51,6 @@ def fluid_level(level: float, piece: Piece, span: float) -> float:
     """Return the households in the system after `span` years of one piece, from `level`."""
     places, arrivals, rate = piece.dwellings, piece.arrivals, piece.tenancy
     growth = arrivals - rate * places
-    if abs(growth) <= 1e-12 * arrivals:
-        growth = 0.0  # in balance but for rounding
     if level > places or (level == places and growth > 0):
         queue, empty_in = _draining(level - places, growth, piece.withdrawal, span)
         if span <= empty_in:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,8 +51,10 @@ def resolve(number: Number, system: System, what: str) -> Floats:
             )
         drawn = system.draws.get(number.path, number.group, number.dwelling, year=number.year)
         values = number.scale * np.asarray(drawn, dtype=float) + number.shift
-    else:
+    elif isinstance(number, Real):
         values = np.full(system.worlds, float(number))
+    else:
+        raise InputError(f"{what} is {number!r}; give a number or a Param.")
     if not np.all(np.isfinite(values)):
         raise InputError(f"{what} is not a finite number. Check the measure and its parameters.")
     return values
