@@ -78,10 +78,10 @@ def test_a_measure_of_ones_own_says_that_it_builds():
 
     new = Building("municipal_new_build", "Nybygg", Units("ordinary", 6, 0.0))
     plain = part(make_runs(measures=((new,),), done=([[6, 0, 0]],)))
-    assert (plain.identity.municipal_dwellings == 0).all()
+    assert (plain.identity.municipal_new_build == 0).all()
     new.builds = True
     found = part(make_runs(measures=((new,),), done=([[6, 0, 0]],)))
-    assert found.identity.municipal_dwellings[0].tolist() == [-6, 0, 0]
+    assert found.identity.municipal_new_build[0].tolist() == [-6, 0, 0]
     assert (found.identity.care_dwellings == 0).all()
     # It meets one of the dwellings needed, and stands on land of its own: the sum is the same.
     assert found.identity.new_on_land[0, 0] == plain.identity.new_on_land[0, 0] - 6

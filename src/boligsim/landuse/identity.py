@@ -34,7 +34,7 @@ LINES = (
     "conversions",
     "care_dwellings",
     "institution_places",
-    "municipal_dwellings",
+    "municipal_new_build",
 )
 
 
@@ -54,7 +54,7 @@ class Identity:
     conversions: Floats
     care_dwellings: Floats
     institution_places: Floats
-    municipal_dwellings: Floats
+    municipal_new_build: Floats
     stock0: Floats
 
     @property
@@ -117,7 +117,7 @@ def identity(demand: Any, draws: ScenarioDraws, built: Built) -> Identity:
         conversions=zero - converted,
         care_dwellings=zero - built.kind(demand.case, "care"),
         institution_places=zero - frees * built.kind(demand.case, "institution"),
-        municipal_dwellings=zero - built.kind(demand.case, "rental", "staff", "temporary"),
+        municipal_new_build=zero - built.kind(demand.case, "rental", "staff", "temporary"),
         stock0=stock0,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from boligsim.base.text import number
 from boligsim.landuse.binding import Binding
 from boligsim.landuse.programme import QUANTILES
 from boligsim.landuse.words import say
+from boligsim.landuse.zones import read_zones
 
 if TYPE_CHECKING:
     from boligsim.landuse.plan import LandPlan, ScenarioLand
@@ -35,8 +37,10 @@ def notes_of(plan: LandPlan, scenario: str | None, language: str) -> list[str]:
 
     part = part_of(plan, scenario)
     out = _reserve(plan, part, language)
-    if part.programme is not None:
-        out += _zones(part.programme, language) + _plans(part.programme, language)
+    zones = read_zones(plan.case, language)
+    if part.programme is not None and zones is not None:
+        found = replace(part.programme, zones=zones)  # names in the language that is spoken
+        out += _zones(found, language) + _plans(found, language)
     return out
 
 

@@ -94,7 +94,8 @@ def zone_table(plan: LandPlan) -> pd.DataFrame:
     """Return what the programme means for each zone, by scenario.
 
     The year is the last of the land-use plan's programme. ``mean`` and percentiles are over the
-    nine plans, or over the worlds for ``completion``; ``plan`` is the middle plan. Municipal share
+    nine plans, or over the worlds for ``completion``; ``plan`` is the middle plan, ``least`` and
+    ``most`` the extremes of the nine. Municipal share
     per field: ``secured_share`` and its two ways ``preemption`` and ``referral``; ``social_share``
     today and at the end, both with the ceiling beside them in ``limit``.
     """
@@ -107,7 +108,11 @@ def zone_table(plan: LandPlan) -> pd.DataFrame:
         numbers = zone_numbers(plan, part, part.programme)
         for z, name in enumerate(part.programme.zones.names):
             out += _zone_rows(part.key, part.programme, numbers, z, name, _status(plan))
-    columns = [*COLUMNS, "zone", "building", "plan", "limit", "status"]
+        each = next(values for series, _, values, _ in numbers.plans if series == "zone_built")
+        more: dict[str, Any] = {"zone": "all", "building": "all", "status": _status(plan)}
+        out.append(_plan_row(part.key, part.programme, "zone_built_total", "dwellings",
+                             each.sum(axis=1), numbers.middle, float("nan"), more))  # fmt: skip
+    columns = [*COLUMNS, "zone", "building", "plan", "least", "most", "limit", "status"]
     return pd.DataFrame(out, columns=columns)
 
 
@@ -121,13 +126,29 @@ def _zone_rows(
         row = fixed_rows(key, last, series, unit, [values[z]], **more)[0]
         out.append({**row, "plan": float(values[z])})
     for series, unit, each, limit in numbers.plans:
-        row = rows(key, last, series, unit, each[:, z][:, None], of="plans", **more)[0]
-        out.append({**row, "plan": float(each[numbers.middle, z]), "limit": limit})
+        out.append(_plan_row(key, found, series, unit, each[:, z], numbers.middle, limit, more))
     if numbers.completion is not None:
         draws = numbers.completion[:, z][:, None]
         row = rows(key, last, "completion", "dwellings", draws, **more)[0]
         out.append({**row, "plan": float("nan")})
     return out
+
+
+def _plan_row(
+    key: str,
+    found: Programme,
+    series: str,
+    unit: str,
+    each: NDArray[np.float64],
+    middle: int,
+    limit: float,
+    more: dict[str, Any],
+) -> Row:
+    """Return a row over the nine plans: the middle one, and the least and most of them."""
+    row = rows(key, found.years[-1:], series, unit, each[:, None], of="plans", **more)[0]
+    known = each[~np.isnan(each)]
+    least, most = (float(known.min()), float(known.max())) if len(known) else (np.nan, np.nan)
+    return {**row, "plan": float(each[middle]), "least": least, "most": most, "limit": limit}
 
 
 def limits_table(plan: LandPlan) -> pd.DataFrame:

@@ -113,19 +113,21 @@ class Zones:
         return np.flatnonzero(self.zone == zone)
 
 
-def read_zones(case: Any) -> Zones | None:
+def read_zones(case: Any, language: str | None = None) -> Zones | None:
     """Return the zones of a case, or None where it has no zone table.
 
     Parameters
     ----------
     case
         With the table `zones` and `language`.
+    language
+        Of the names shown; left out: the case's.
 
     Returns
     -------
     Zones or None
-        Blank costs, distances, stocks and plots count as 0; the name shown is the label in the
-        case's language, else the key.
+        Blank costs, distances, stocks and plots count as 0; the name shown is the label in that
+        language, else the key.
     """
     frame: pd.DataFrame = case.zones
     if not len(frame):
@@ -149,7 +151,7 @@ def read_zones(case: Any) -> Zones | None:
 
     return Zones(
         names=names,
-        labels=_labels(frame, names, str(case.language)),
+        labels=_labels(frame, names, language or str(case.language)),
         zone=np.array([place[z] for z in frame["zone"].astype(str)], dtype=np.int64),
         building=tuple(frame["building"].astype(str)),
         capacity=numbers("capacity"),

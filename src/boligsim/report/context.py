@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from boligsim.report.land_facts import LandFacts
 from boligsim.report.words import has_word, word
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Context:
         Table of the case with proposed targets.
     reserve_status
         Status of the plan reserve: measured, published, assumed or illustrative.
+    land
+        Names and outlines of zones, border, notes on the plan.
     """
 
     place: str
@@ -124,6 +127,7 @@ class Context:
     warnings: tuple[str, ...] = ()
     package_warnings: tuple[str, ...] = ()
     targets: pd.DataFrame | None = None
+    land: LandFacts = field(default_factory=LandFacts)
     # Rows by table and series: the memo reads hundreds of cells from tables of many thousand rows.
     _found: dict[tuple[str, str], pd.DataFrame] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -203,6 +207,12 @@ class Context:
         if has_word(f"measure.{key}"):
             return self.word(f"measure.{key}")
         return self.word(key)
+
+    def land_mark(self) -> str:
+        """Words that mark what is no adopted plan, or no real municipality; else nothing."""
+        if self.land.fictive:
+            return self.word("figure.land.fictive")
+        return self.word("figure.land.watermark") if self.illustrative_reserve() else ""
 
     def illustrative_reserve(self) -> bool:
         """Whether the reserve is anything but an adopted or published figure."""

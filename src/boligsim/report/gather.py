@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from boligsim.report.compared import compared_table, municipality_names
 from boligsim.report.context import Context, ScenarioInfo
 from boligsim.report.derive import with_derived
+from boligsim.report.land_facts import land_facts
 from boligsim.report.package import decisions
 from boligsim.report.schema import check_table, records
 from boligsim.report.start_table import HOMELESS, published_hashes, start_cells
@@ -81,6 +82,7 @@ def gather(runs: Any, land: Any = None, language: str | None = None, study: Any 
         start_status=_start_status(case.start, HOMELESS),
         waiting_status=_start_status(case.start, ("home",)),
         reserve_status=_reserve_status(case.parameters.frame, land),
+        land=land_facts(case, land, language),
         look_back=str(case.settings.get("prepared_population", "")).strip() == "observed",
         next_count=_year(case.settings.get("next_count")),
         compare_with=municipality_names(tuple(case.compare_with)),
@@ -145,6 +147,8 @@ def _start_status(start: pd.DataFrame, places: tuple[str, ...]) -> str:
 
 
 def _reserve_status(parameters: pd.DataFrame, land: Any) -> str:
+    if land is not None and hasattr(land, "reserve_status"):
+        return str(land.reserve_status)
     rows = parameters[parameters["path"].isin(_RESERVE)]
     found = {str(status) for status in rows["status"]}
     order = ("illustrative", "assumed", "published", "measured")

@@ -72,6 +72,12 @@ def localised(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
         "column": lambda v: context.word(f"column.{v}"),
         "horizon": lambda v: context.word(f"horizon.{v}"),
         "age": lambda v: context.word("age.total") if v == "total" else v,
+        "zone": lambda v: context.land.labels.get(v) or _all(context, v),
+        "building": lambda v: context.word(f"building.{v}") if v != "all" else _all(context, v),
+        "step": lambda v: context.word(f"step.{v}"),
+        "period": lambda v: context.word(f"period.{v}"),
+        "kept": lambda v: context.word(v) if v else "",
+        "purpose": lambda v: context.word(f"purpose.{v}") if v else "",
     }
     if "path" in out.columns and "dwelling" in out.columns:
         named.pop("dwelling")

@@ -54,7 +54,7 @@ def provenance_line(context: Context) -> str:
         run gives the same line.
     """
     return context.word(
-        "provenance.line",
+        "provenance.fictive" if context.land.fictive else "provenance.line",
         version=context.version,
         case=context.case,
         hash=fingerprint(context.hashes),

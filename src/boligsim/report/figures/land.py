@@ -23,10 +23,11 @@ from boligsim.report.figures.draw import (
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from boligsim.report.context import Context
 
-__all__ = ["draw_land", "plot_land"]
+__all__ = ["draw_land", "mark", "plot_land"]
 
 _KINDS = (("ready", "reserve_ready"), ("realisable", "reserve_realisable"))
 
@@ -48,28 +49,39 @@ def plot_land(context: Context, ax: Axes | None = None) -> Axes:
     """
     line = _need(context)
     name = context.word("figure.land.need")
-    top = float(line["p90"].max())
     with panel(ax) as axes:
+        labels = _draw_reserves(context, axes)
         fan(axes, line, colour(1), label=name)
-        labels = [(float(line["p50"].iloc[-1]), wrap(name, 20), colour(1))]
-        for place, (kind, row) in enumerate(_reserves(context).items()):
-            level = float(row["p50"].iloc[0])
-            stroke = (BLACK, colour(2))[place]
-            ends = [context.base, context.until]
-            axes.plot(ends, [level, level], color=stroke, ls=DASHES[1 + place], lw=1.6)
-            labels.append((level, wrap(context.word(f"figure.land.{kind}"), 20), stroke))
-            top = max(top, level)
+        labels.append((float(line["p50"].iloc[-1]), wrap(name, 20), colour(1)))
+        top = max(float(line["p90"].max()), *(value for value, *_ in labels))
         axes.set_ylim(min(0.0, float(line["p10"].min())) * 1.1, top * 1.12)
         years_axis(axes, context.base, context.until)
         number_axis(axes, context.language, zero=False)
-        if context.illustrative_reserve():
+        if context.land_mark():
             axes.text(
-                0.5, 0.5, context.word("figure.land.watermark"), transform=axes.transAxes,
-                fontsize=17, rotation=14, color="#dcdcdc", ha="center", va="center", zorder=0,
-                gid="decor-watermark",
+                0.5, 0.5, context.land_mark(), transform=axes.transAxes, fontsize=17, rotation=14,
+                color="#dcdcdc", ha="center", va="center", zorder=0, gid="decor-watermark",
             )  # fmt: skip
         end_labels(axes, labels)
     return axes
+
+
+def _draw_reserves(context: Context, axes: Axes) -> list[tuple[float, str, str]]:
+    """Draw the ready reserve as a level and the realisable one with its fan; name their ends."""
+    labels = []
+    for place, (kind, rows) in enumerate(_reserves(context).items()):
+        stroke, dash = (BLACK, colour(2))[place], DASHES[1 + place]
+        level = float(rows["p50"].iloc[-1])
+        if len(rows) > 1:
+            fan(axes, rows, stroke, dash, label=f"_{kind}")
+        else:
+            axes.plot([context.base, context.until], [level, level], color=stroke, ls=dash, lw=1.6)
+        labels.append((level, wrap(_named(context, kind, rows), 20), stroke))
+    return labels
+
+
+def _named(context: Context, kind: str, rows: pd.DataFrame) -> str:
+    return context.word(f"figure.land.{kind}" if len(rows) == 1 else "figure.land.available")
 
 
 def _need(context: Context) -> pd.DataFrame:
@@ -82,8 +94,19 @@ def _need(context: Context) -> pd.DataFrame:
 
 
 def _reserves(context: Context) -> dict[str, pd.DataFrame]:
-    found = {kind: context.rows("reserve", series, group="all") for kind, series in _KINDS}
-    return {kind: rows.iloc[[0]] for kind, rows in found.items() if not rows.empty}
+    """Return the rows of ready and realisable reserve; the second by year where it is known so."""
+    scenario = str(_need(context)["scenario"].iloc[0])
+    found = {}
+    for kind, series in _KINDS:
+        rows = context.rows("reserve", series, scenario=scenario, group="all")
+        if rows.empty:
+            rows = context.rows("reserve", series, group="all")
+        if not rows.empty:
+            found[kind] = rows.iloc[[0]]
+    by_year = context.rows("reserve", "reserve_available", scenario=scenario, group="all")
+    if len(by_year) > 1:
+        found["realisable"] = by_year
+    return found
 
 
 def draw_land(context: Context) -> Drawn | None:
@@ -111,16 +134,28 @@ def draw_land(context: Context) -> Drawn | None:
     sentences = [alt.begin(context, title, subtitle)]
     sentences.append(alt.line_sentence(context, context.word("figure.land.need"), line))
     reserves = _reserves(context)
-    for kind, row in reserves.items():
-        level, low, high = (float(row[column].iloc[0]) for column in ("p50", "p10", "p90"))
-        text = context.word(f"figure.land.{kind}")
-        sentences.append(alt.point_sentence(context, text, level, low, high))
-    if context.illustrative_reserve():
-        mark = context.word("figure.land.watermark")
-        fig.text(
-            0.012, 1 - 0.47 / fig.get_figheight(), mark, fontsize=8.2, fontweight="bold",
-            color=colour(2), va="top",
-        )  # fmt: skip
-        sentences.append(mark + ".")
+    for kind, rows in reserves.items():
+        row = rows.iloc[-1]
+        level, low, high = (float(row[column]) for column in ("p50", "p10", "p90"))
+        text = _named(context, kind, rows)
+        if len(rows) > 1:
+            sentences.append(alt.line_sentence(context, text, rows))
+        elif low == high:
+            sentences.append(alt.value_sentence(context, text, level))
+        else:
+            sentences.append(alt.point_sentence(context, text, level, low, high))
+    sentences += mark(context, fig)
     data = pd.concat([line, *reserves.values()], ignore_index=True)
     return finish("land", fig, data, title, " ".join(sentences))
+
+
+def mark(context: Context, fig: Figure) -> list[str]:
+    """Write under the subtitle what is no adopted plan or no real municipality; return it."""
+    text = context.land_mark()
+    if not text:
+        return []
+    fig.text(
+        0.012, 1 - 0.47 / fig.get_figheight(), text, fontsize=8.2, fontweight="bold",
+        color=colour(2), va="top",
+    )  # fmt: skip
+    return [f"{text}."]

@@ -27,6 +27,8 @@ FIGURES: dict[str, str] = {
     "attribution": f"{_ROOM}.attribution:draw_attribution",
     "calibration": f"{_ROOM}.calibration:draw_calibration",
     "land": f"{_ROOM}.land:draw_land",
+    "programme": f"{_ROOM}.programme:draw_programme",
+    "zones_map": f"{_ROOM}.zones_map:draw_zones_map",
 }
 """Key of the figure to ``module:function``; matplotlib is loaded when one is drawn."""
 
