@@ -94,16 +94,26 @@ def bounds(folder, series, group):
     stock, flow = table(folder, "homelessness"), table(folder, "flows")
     stock = stock[(stock["scenario"] == "base") & (stock["series"] == series)]
     names = [*IN, *OUT] if series == "tenants_households" else []
-    flow = flow[(flow["scenario"] == "base") & flow["series"].isin(names)]
+    flow = flow[flow["scenario"] == "base"]
     groups = [g for g in stock["group"].unique() if g != "all"]
-    place = {key: i for i, key in enumerate(
-        product(("stock", *names), [*groups, "all"], YEARS)
-    )}  # fmt: skip
-    known = {}
+    kinds = ("stock", *names, *(("turned",) if names else ()))
+    place = {key: i for i, key in enumerate(product(kinds, [*groups, "all"], YEARS))}
+    limits = [(0.0, None)] * len(place)
     for kind, frame in (("stock", stock), *((n, flow[flow["series"] == n]) for n in names)):
         for row in frame.itertuples():
             if row.year in YEARS and row.mean == row.mean:
-                known[place[kind, row.group, row.year]] = row.mean
+                limits[place[kind, row.group, row.year]] = (row.mean - 1e-4, row.mean + 1e-4)
+    if names:  # young people grow into other groups, some of them tenants
+        turned = flow.pivot_table(index=["group", "year"], columns="series", values="mean")
+        for g, year in product(groups, YEARS):
+            row = turned.loc[(g, year)] if (g, year) in turned.index else {}
+            ends = (-row.get("changed_group", np.inf), row.get("joined_group", np.inf))
+            limits[place["turned", g, year]] = tuple(
+                None if not np.isfinite(end) else end + sign * 1e-4
+                for end, sign in zip(ends, (-1, 1), strict=True)
+            )
+        for year in YEARS:
+            limits[place["turned", "all", year]] = (0.0, 0.0)
     rows, right = [], []
 
     def equation(parts, value=0.0):
@@ -113,16 +123,15 @@ def bounds(folder, series, group):
         rows.append(line)
         right.append(value)
 
-    for kind, year in product(("stock", *names), YEARS):
+    for kind, year in product(kinds, YEARS):
         equation([((kind, g, year), 1.0) for g in groups] + [((kind, "all", year), -1.0)])
     if names:
         for g, year in product([*groups, "all"], list(YEARS)[:-1]):
             equation(
-                [(("stock", g, year + 1), 1.0), (("stock", g, year), -1.0)]
+                [(("stock", g, year + 1), 1.0), (("stock", g, year), -1.0),
+                 (("turned", g, year), -1.0)]
                 + [((n, g, year), -1.0) for n in IN] + [((n, g, year), 1.0) for n in OUT]
             )  # fmt: skip
-    limits = [(known[i] - 1e-4, known[i] + 1e-4) if i in known else (0, None)
-              for i in range(len(place))]  # fmt: skip
     aim = np.zeros(len(place))
     aim[place["stock", group, 2026]] = 1.0
     slack = 1e-3  # tables are rounded to six decimals

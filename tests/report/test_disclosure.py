@@ -6,7 +6,14 @@ import pandas as pd
 import pytest
 from synthetic import make_context
 
-from boligsim.report.disclosure import complement, hide, observed_cells, shown, small
+from boligsim.report.disclosure import (
+    complement,
+    hide,
+    observed_cells,
+    shown,
+    small,
+    without_observed,
+)
 from boligsim.report.memo import memo_blocks
 from boligsim.report.memo.content import spans_of
 from boligsim.report.protection import protect, shield
@@ -55,6 +62,15 @@ def test_the_hidden_number_leaves_the_texts_of_its_row():
     frame = counts({"all": 3.0}, source="Telling i 2013: 3 personer, 13 søknader")
     out = shown(hide(frame, observed_cells(frame)))
     assert out["source"].iloc[0] == "Telling i 2013: : personer, 13 søknader"
+
+
+def test_a_small_count_that_draws_are_held_against_goes_too():
+    frame = counts({"all": 9.0}, of="draws", observed=3.0, error=1.0, at_most=0.2)
+    out = without_observed(frame)
+    assert out[["observed", "error", "at_most"]].isna().all(axis=None)
+    assert out["p50"].iloc[0] == 9.0
+    assert without_observed(frame.assign(observed=5.0))["observed"].iloc[0] == 5.0
+    assert without_observed(frame.assign(status="assumed"))["observed"].iloc[0] == 3.0
 
 
 def test_complement_is_smallest_first_and_gives_up():

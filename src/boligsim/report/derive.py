@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boligsim.report.disclosure import hide, observed_cells
+from boligsim.report.disclosure import hide, observed_cells, without_observed
 from boligsim.report.package import HELD, package_table
 from boligsim.report.protection import protect, shield
 from boligsim.report.schema import NUMBERS, records, tidy
@@ -72,7 +72,7 @@ def _protected(context: Context, tables: dict[str, pd.DataFrame]) -> dict[str, p
     for name in ("history", "indicators"):
         if not tables[name].empty:
             tables[name] = hide(tables[name], observed_cells(tables[name]))
-    return tables
+    return {name: without_observed(frame) for name, frame in tables.items()}
 
 
 def care_places(context: Context) -> float:

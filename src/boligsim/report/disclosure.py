@@ -29,6 +29,7 @@ __all__ = [
     "observed_cells",
     "shown",
     "small",
+    "without_observed",
 ]
 
 SMALLEST = 4
@@ -128,6 +129,35 @@ def observed_cells(frame: pd.DataFrame) -> pd.Series:
         if found is None:
             out[rows.index] = True
     return pd.Series(out, index=frame.index, dtype=bool)
+
+
+def without_observed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of simulated numbers without the small counts that they are held against.
+
+    Parameters
+    ----------
+    frame
+        Any table; of interest are those with a column `observed`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same table where nothing is small; else a copy in which the count, its error and the
+        share of draws at or under it are missing.
+    """
+    if not {"observed", "unit"} <= set(frame.columns):
+        return frame
+    value = frame["observed"].astype("float64")
+    rows = frame["unit"].astype(str).isin(PEOPLE) & (value > 0) & (value < SMALLEST)
+    if "status" in frame.columns:
+        rows &= frame["status"].astype(str).isin(("measured", "published"))
+    if not bool(rows.any()):
+        return frame
+    out = frame.copy()
+    for column in ("observed", "error", "at_most"):
+        if column in out.columns:
+            out.loc[rows, column] = float("nan")
+    return out
 
 
 def hide(frame: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:

@@ -49,6 +49,8 @@ _FREE = frozenset(
         *("population", "population_bands", "households", "dwelling_need", "group_demand"),
         *("land_use", "reserve", "package", "costs", "assumptions", "dwellings", "compared"),
         *("history", "indicators", "key_figures", "memo_numbers", "vacancy_chains"),
+        *("building_need", "programme", "zone_plan", "plan_limits", "plan_rules"),
+        *("calibration", "attribution"),  # the fit leaves small counts out by itself
     )
 )
 _OVERVIEW = "housing_need_overview"

@@ -95,6 +95,7 @@ def draw_differences(context: Context) -> Drawn | None:
     unclear = []
     for ax, (scenario, line) in zip(axes, lines.items(), strict=True):
         plot_difference(context, scenario.key, ax)
+        years_axis(ax, context.base, context.until, most=max(2, 8 // len(lines)))
         stroke = str(ax.get_lines()[2].get_color())
         ax.set_title(names[scenario], fontsize=8.6, loc="left", pad=4, color=stroke)
         sentences.append(alt.line_sentence(context, scenario.label, line))
