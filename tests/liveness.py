@@ -222,6 +222,7 @@ def other_measures(base: int) -> tuple[Measure, ...]:
         bs.HousingAllowance(150, start),
         bs.HousingFirst(12, start),
         bs.HousingOffice(2, start, end, fade_years=3),
+        bs.NeedsMapping(1, start, end, fade_years=3),
         bs.NightShelterPlaces({later: 2}),
         bs.PreEmption({later: 6}),
         bs.ReferralAgreements({later: 12}),

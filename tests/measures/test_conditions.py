@@ -28,6 +28,7 @@ from boligsim.measures import (
     HousingAllowance,
     HousingFirst,
     HousingOffice,
+    NeedsMapping,
     NightShelterPlaces,
     PreEmption,
     ReferralAgreements,
@@ -139,9 +140,9 @@ def test_support_without_staff_is_said_of_any_measure(ask):
     (said,) = joint_warnings([Visits()], ask)
     assert "Visits" in said and "no staff" in said
     assert joint_warnings([Visits(staffed=True), FollowUp(5, "2027-01")], ask) == []
-    for kind in (EntryPrevention, EvictionPrevention, HousingOffice):
+    for kind in (EntryPrevention, EvictionPrevention, HousingOffice, NeedsMapping):
         assert any("no staff" in s for s in kind(0, "2027-01").check(ask))
-        assert kind(1, "2027-01").check(ask) == []
+        assert not any("no staff" in s for s in kind(1, "2027-01").check(ask))
 
 
 def test_what_can_have_no_effect_says_why(narvik, ask):
@@ -207,6 +208,14 @@ def test_traps_are_said(ask):
     assert any("only 12" in s for s in Sales({"2028-01": 20}, dwelling="transitional").check(ask))
     assert any("move out" in s for s in EndedLeases({"2028-01": 2}).check(ask))
     assert not any("move out" in s for s in Demolitions({"2028-01": 2}).check(ask))
+
+
+def test_mapping_says_that_the_registered_count_rises(narvik, ask):
+    (said,) = NeedsMapping(1, "2028-01").check(ask)
+    assert "raises the registered number" in said
+    known = Ask(with_value(narvik, "homeless.detection", 1.0).with_(language="en"))
+    (said,) = NeedsMapping(1, "2028-01").check(known)
+    assert "no effect" in said and "known already" in said
 
 
 def test_purchases_of_all_kinds_count_against_the_market(ask):

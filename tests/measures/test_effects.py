@@ -18,6 +18,7 @@ from boligsim.measures import (
     HousingAllowance,
     HousingFirst,
     HousingOffice,
+    NeedsMapping,
     NightShelterPlaces,
     PreEmption,
     ReferralAgreements,
@@ -155,6 +156,22 @@ def test_a_housing_office_shortens_what_follows_the_decision():
     # with the office in an eighth
     assert abs(mean("", "decision", "preparing").mean() - 20) < 1.5
     assert abs(mean("", "turn_round", "preparing").mean() - 5) < 0.6
+
+
+def test_better_mapping_raises_the_registered_count_and_not_the_true_one():
+    place = town(
+        {"needs_mapping.detection_factor": 1.6}, years=6, units=(0,), known=0.5,
+        streams=[("a", "acute", 20.0)], self_resolution=exponential(0.5),
+    )  # fmt: skip
+    base = place.run()
+    found = place.run(NeedsMapping(1, "2028-01", "2030-01"))
+    assert (stock(base, "homeless") == stock(found, "homeless")).all()
+    # ten are homeless: five are known, eight while the mapping lasts, five long after
+    true = stock(base, "homeless")
+    known = stock(found, "registered")
+    assert agree((known - 0.5 * true)[:, 1:3], 0.0)
+    assert agree((known - 0.8 * true)[:, 3:5], 0.0)
+    assert known[:, 6].mean() < 0.6 * true[:, 6].mean()
 
 
 def shelterless(kind, n):

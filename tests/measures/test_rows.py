@@ -37,6 +37,7 @@ ROWS = {
     "follow_up": ("2027-01", "", 20, "", "rop", "", ""),
     "housing_first": ("2027-01", "", 6, "", "", "", ""),
     "housing_office": ("2027-01", "2032-01", 1.5, "", "", "", 3),
+    "needs_mapping": ("2027-01", "2032-01", 0.5, "", "rop", "", 3),
 }
 COLUMNS = ("start", "end", "amount", "dwelling", "group", "share", "fade_years")
 

@@ -70,6 +70,7 @@ INSTRUMENTS: dict[str, Instrument] = {
     "follow_up": Instrument("slots", _WINDOW, paths=("follow_up",)),
     "housing_first": Instrument("slots", _WINDOW, paths=("housing_first",)),
     "housing_office": Instrument("fte", ("end", "fade_years"), paths=("housing_office",)),
+    "needs_mapping": Instrument("fte", ("end", "group", "fade_years"), paths=("needs_mapping",)),
 }
 
 MARKET = (

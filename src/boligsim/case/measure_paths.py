@@ -24,7 +24,7 @@ night_shelter.operation_per_place night_shelter.staff_per_place
 sale.price_share demolition.cost_per_dwelling ended_lease.rent_per_month
 settlement.integration_money_per_person settlement.cost_per_person
 housing_office.decision_factor housing_office.moving_in_factor housing_office.turn_round_factor
-care_home.approved_cost_per_place care_home.net_growth_years
+needs_mapping.detection_factor care_home.approved_cost_per_place care_home.net_growth_years
 """
 MEASURE_POSITIVE = """
 housing_first.households_per_fte

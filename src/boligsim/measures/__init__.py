@@ -22,6 +22,7 @@ from boligsim.measures.housing_allowance import HousingAllowance
 from boligsim.measures.housing_first import HousingFirst
 from boligsim.measures.housing_office import HousingOffice
 from boligsim.measures.market import market_warnings
+from boligsim.measures.needs_mapping import NeedsMapping
 from boligsim.measures.night_shelter_places import NightShelterPlaces
 from boligsim.measures.pre_emption import PreEmption
 from boligsim.measures.protocol import Cost, Measure, primitive_name
@@ -54,6 +55,7 @@ __all__ = [
     "HousingFirst",
     "HousingOffice",
     "Measure",
+    "NeedsMapping",
     "NightShelterPlaces",
     "PreEmption",
     "ReferralAgreements",

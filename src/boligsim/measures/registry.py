@@ -22,6 +22,7 @@ from boligsim.measures.follow_up import FollowUp
 from boligsim.measures.housing_allowance import HousingAllowance
 from boligsim.measures.housing_first import HousingFirst
 from boligsim.measures.housing_office import HousingOffice
+from boligsim.measures.needs_mapping import NeedsMapping
 from boligsim.measures.night_shelter_places import NightShelterPlaces
 from boligsim.measures.pre_emption import PreEmption
 from boligsim.measures.protocol import Measure
@@ -62,6 +63,7 @@ CLASSES: tuple[Any, ...] = (
     FollowUp,
     HousingFirst,
     HousingOffice,
+    NeedsMapping,
 )
 """Every measure that a case's table can name, by its word ``kind``."""
 
