@@ -22,6 +22,7 @@ from boligsim.commands.faults import (
 from boligsim.commands.info import info
 from boligsim.commands.new import new
 from boligsim.commands.run import run
+from boligsim.commands.verify import compare, verify
 from boligsim.commands.words import say
 
 __all__ = ["Commands", "Stopped", "UserError", "cli", "main"]
@@ -98,7 +99,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, new, info, backtest):
+for command in (run, check, new, info, verify, compare, backtest):
     cli.add_command(command)
 
 
