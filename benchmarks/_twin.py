@@ -233,7 +233,7 @@ def refuse_unknown(system: System, world: int) -> None:
         ("a new application after a refusal, or frailty", bool(np.any(more))),
     ):
         if there:
-            raise NotImplementedError(f"The twin knows no {name}.")
+            raise NotImplementedError(f"The twin does not know {name}.")
 
 
 def simulate(
