@@ -7,7 +7,6 @@ import math
 import numpy as np
 
 from boligsim.homelessness import _layout as lay
-from boligsim.homelessness._clocks import piece_at
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._random import fold, unit
@@ -38,6 +37,7 @@ def draw_arrivals(s: State) -> Int:
             slab_key = fold(stream_key, slab)
             years = 0.0
             nth = np.int64(0)
+            piece = np.int64(0)
             while True:
                 key = fold(slab_key, nth)
                 nth += 1
@@ -46,7 +46,9 @@ def draw_arrivals(s: State) -> Int:
                     break
                 time = np.int64(years * lay.YEAR)
                 height = slab + unit(fold(key, lay.P_HEIGHT))
-                if height >= s.tf[rates + piece_at(time, s)]:
+                while piece < pieces - 1 and s.ti[s.dm[lay.I_EDGES] + piece + 1] <= time:
+                    piece += 1
+                if height >= s.tf[rates + piece]:
                     continue
                 if n >= s.dm[lay.CAP_ARRIVALS]:
                     s.mi[lay.M_ERROR] = lay.MORE_ARRIVALS

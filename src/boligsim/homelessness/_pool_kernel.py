@@ -10,15 +10,13 @@ import numpy as np
 from boligsim.homelessness import laws
 from boligsim.homelessness._layout import HOME, IN_TENANCY
 from boligsim.homelessness.primitives import Primitive, Rate, Units
-from boligsim.homelessness.simulate import simulate_system
 from boligsim.homelessness.system import Stream, System
 
 if TYPE_CHECKING:
-    import pandas as pd
 
     from boligsim.homelessness.pool import Pool
 
-__all__ = ["pool_primitives", "pool_system", "simulate_pool"]
+__all__ = ["pool_primitives", "pool_system"]
 
 
 def pool_system(pool: Pool) -> System:
@@ -64,23 +62,3 @@ def pool_primitives(pool: Pool) -> list[tuple[str, Primitive]]:
             at = pool.dwellings[j][0]
             out.append((f"units:{j:04d}", Units("dwelling", step, at, remove="decant")))
     return out
-
-
-def simulate_pool(pool: Pool, draws: int, seed: int) -> pd.DataFrame:
-    """Law of the queue over `draws` simulated courses, in the columns of `Pool.exact`."""
-    import pandas as pd
-
-    outcomes = simulate_system(
-        pool_system(pool), pool_primitives(pool), seed=seed, histories=draws, probes=pool.at
-    )
-    queue = outcomes.probes[0]
-    rows = []
-    for j, at in enumerate(pool.at):
-        column = np.sort(queue[:, j])
-        total, squares = int(column.sum()), int((column.astype(np.int64) ** 2).sum())
-        mean = total / draws
-        low, mid, high = (column[max(0, math.ceil(q * draws) - 1)] for q in (0.1, 0.5, 0.9))
-        sd = math.sqrt(max(0.0, squares / draws - mean * mean))
-        p0 = int((column == 0).sum()) / draws
-        rows.append((at, mean, sd, p0, int(low), int(mid), int(high)))
-    return pd.DataFrame(rows, columns=["at", "mean", "sd", "p0", "p10", "p50", "p90"])

@@ -7,7 +7,8 @@ ahead a tenancy ends, and what has gone stale by then never enters it.
 
 Waiting households lie in pairing heaps threaded through the household rows, one heap a bucket
 (households that are alike to every dwelling): enqueueing costs O(1), serving and leaving O(log n),
-and no capacity has to be guessed.
+and no capacity has to be guessed. Where the longest wait stands first a bucket is a plain list: a
+new case belongs at its end.
 """
 
 from __future__ import annotations
@@ -168,6 +169,59 @@ def merge_pairs(first: Int, f: Int, s: State) -> Int:
         s.hh[a, f + _NEXT] = -1
         root = meld(root, a, f, s)
     return root
+
+
+@jit
+def append(h: Int, root: Int, s: State) -> None:
+    """Put household `h` into the list whose first stands in ``mi[root]``, found from its end.
+
+    The first of the list keeps the last in its column `Q_CHILD`.
+    """
+    hh = s.hh
+    first = s.mi[root]
+    hh[h, lay.Q_NEXT] = -1
+    hh[h, lay.Q_PREV] = -1
+    if first < 0:
+        s.mi[root] = h
+        hh[h, lay.Q_CHILD] = h
+        return
+    last = hh[first, lay.Q_CHILD]
+    at = last
+    while at >= 0 and before(h, at, lay.Q_CHILD, s):
+        at = hh[at, lay.Q_PREV]
+    if at < 0:
+        s.mi[root] = h
+        hh[h, lay.Q_CHILD] = last
+        hh[h, lay.Q_NEXT] = first
+        hh[first, lay.Q_PREV] = h
+        return
+    after = hh[at, lay.Q_NEXT]
+    hh[at, lay.Q_NEXT] = h
+    hh[h, lay.Q_PREV] = at
+    hh[h, lay.Q_NEXT] = after
+    if after >= 0:
+        hh[after, lay.Q_PREV] = h
+    else:
+        hh[first, lay.Q_CHILD] = h
+
+
+@jit
+def unlink(h: Int, root: Int, s: State) -> None:
+    """Take household `h` out of the list whose first stands in ``mi[root]``."""
+    hh = s.hh
+    first = s.mi[root]
+    prev = hh[h, lay.Q_PREV]
+    after = hh[h, lay.Q_NEXT]
+    if after >= 0:
+        hh[after, lay.Q_PREV] = prev
+    else:
+        hh[first, lay.Q_CHILD] = prev
+    if prev >= 0:
+        hh[prev, lay.Q_NEXT] = after
+    else:
+        s.mi[root] = after
+        if after >= 0:
+            hh[after, lay.Q_CHILD] = hh[h, lay.Q_CHILD]
 
 
 @jit

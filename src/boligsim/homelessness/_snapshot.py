@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
@@ -21,11 +23,18 @@ def snapshot(month: Int, s: State) -> None:
     groups = s.dm[lay.N_GROUPS]
     now = s.dm[lay.A_NOW]
     out = s.dm[lay.R_MONTH] + month * _STOCKS * 3
-    for g in range(groups):
-        for stock in range(_STOCKS):
+    for stock in range(_STOCKS):
+        households = np.int64(0)
+        adults = np.int64(0)
+        children = np.int64(0)
+        for g in range(groups):
             cell = now + (g * _STOCKS + stock) * lay.CELLS
-            for weight in range(3):
-                o32[out + stock * 3 + weight] += mi[cell + weight]
+            households += mi[cell]
+            adults += mi[cell + 1]
+            children += mi[cell + 2]
+        o32[out + stock * 3] = households
+        o32[out + stock * 3 + 1] = adults
+        o32[out + stock * 3 + 2] = children
     if month % 12:
         return
     year = month // 12

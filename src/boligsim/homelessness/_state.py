@@ -14,7 +14,7 @@ import numpy as np
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
-from boligsim.homelessness._queues import dequeue, enqueue
+from boligsim.homelessness._queues import append, dequeue, enqueue, unlink
 from boligsim.homelessness._random import draw, number
 from boligsim.homelessness._types import Int, Key
 
@@ -139,7 +139,10 @@ def leave_queue(h: Int, s: State) -> None:
     if bucket < 0:
         return
     root = s.dm[lay.A_ROOT] + bucket
-    dequeue(h, root, lay.Q_CHILD, s)
+    if s.dm[lay.DISCIPLINE] == lay.D_WAITING:
+        unlink(h, root, s)
+    else:
+        dequeue(h, root, lay.Q_CHILD, s)
     s.hh[h, lay.BUCKET] = -1
     if s.mi[root] < 0:
         live = s.dm[lay.A_LIVE]
@@ -162,7 +165,10 @@ def join_queue(h: Int, s: State) -> None:
     if s.mi[root] < 0:
         s.mi[s.dm[lay.A_LIVE] + s.mi[lay.M_LIVE]] = bucket
         s.mi[lay.M_LIVE] += 1
-    enqueue(h, root, lay.Q_CHILD, s)
+    if s.dm[lay.DISCIPLINE] == lay.D_WAITING:
+        append(h, root, s)
+    else:
+        enqueue(h, root, lay.Q_CHILD, s)
 
 
 @jit

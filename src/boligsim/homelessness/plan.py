@@ -16,7 +16,7 @@ import numpy as np
 from boligsim.base.errors import InputError
 from boligsim.base.random import fold
 from boligsim.homelessness import _layout as lay
-from boligsim.homelessness.checks import check_primitive
+from boligsim.homelessness.checks import check_laws, check_primitive
 from boligsim.homelessness.factors import delays, factor_tables, known_shares
 from boligsim.homelessness.laws import AGES
 from boligsim.homelessness.primitives import Delay, Primitive, Rank, Rate, Support, Units
@@ -170,6 +170,7 @@ def build_plan(
         raise InputError(f"Two primitives have the same name: {', '.join(names)}.")
     for name, primitive in primitives:
         check_primitive(name, primitive)
+    check_laws(system)
     _check_start(system)
     tags = tags_of(primitives)
     edges = pieces_of(system, primitives)
