@@ -17,6 +17,7 @@ STREET = (
     "landuse",
     "decisions",
     "report",
+    "screen",
     "commands",
 )
 SRC = Path(__file__).parents[1] / "src" / "boligsim"

@@ -49,7 +49,9 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
         Backtest as Backtest,
         backtest as backtest,
         case_record as case_record,
+        plot_vintages as plot_vintages,
         ssb_vintages as ssb_vintages,
+        vintages_table as vintages_table,
     )
     from boligsim.homelessness import (
         Arrive as Arrive,
@@ -110,6 +112,12 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
         case_scenarios as case_scenarios,
         simulate as simulate,
     )
+    from boligsim.screen import (
+        Panel as Panel,
+        export_plot as export_plot,
+        in_words as in_words,
+        panel as panel,
+    )
 
 __version__ = "0.1.0"
 
@@ -126,7 +134,14 @@ _ROOMS = {
         "households_from",
         "project_demand",
     ),
-    "demand.backtest": ("Backtest", "backtest", "case_record", "ssb_vintages"),
+    "demand.backtest": (
+        "Backtest",
+        "backtest",
+        "case_record",
+        "plot_vintages",
+        "ssb_vintages",
+        "vintages_table",
+    ),
     "homelessness": (
         "Arrive",
         "Delay",
@@ -180,6 +195,7 @@ _ROOMS = {
     ),
     "landuse": ("LandPlan", "plan_land", "years_of_reserve"),
     "report": ("check_figure", "compare_folders", "verify", "write_report"),
+    "screen": ("Panel", "export_plot", "in_words", "panel"),
 }
 _HOME = {name: f"boligsim.{room}" for room, names in _ROOMS.items() for name in names}
 
