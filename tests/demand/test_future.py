@@ -74,6 +74,8 @@ def test_settlement_by_hand(case: bs.Case, plain: bs.Demand) -> None:
     # a world keeps its luck: every path moves about as much as the point
     moved = (more.band(0, None) - plain.band(0, None))[:, 3]
     np.testing.assert_allclose(moved, 50.0, rtol=0.05)
+    assert "projected, Future('Flere', settlement=(('2028', 80.0),))" in repr(more)
+    assert repr(plain).endswith("population projected)")
     assert (more.households[:, 3] > plain.households[:, 3]).all()
     assert (more.dwellings_demanded[:, 3] > plain.dwellings_demanded[:, 3]).all()
     np.testing.assert_array_equal(more.own_growth, plain.own_growth)

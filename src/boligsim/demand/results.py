@@ -83,9 +83,10 @@ class Demand:
     def __repr__(self) -> str:
         """One line: case, years, worlds."""
         how = "observed" if self.population_observed else "projected"
+        future = "" if self.future.changes_nothing else f", {self.future!r}"
         return (
             f"Demand({self.case.name}, {self.years[0]}-{self.years[-1]}, {self.worlds} worlds, "
-            f"population {how})"
+            f"population {how}{future})"
         )
 
     @property
