@@ -9,6 +9,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
 
+from boligsim.base.errors import InputError
 from boligsim.homelessness import Arrive, Rate, Units, laws
 from tests.homelessness.systems import agree, flow, run, small, stock
 
@@ -138,3 +139,19 @@ def test_chains_are_told_apart_by_what_opened_them():
     opened = outcome.chained[:, :, :, :, 0].sum(axis=2)
     assert (opened[..., 0] == 5).all() and (opened[..., 1] == 3).all()
     assert (outcome.chained.sum(axis=3) == outcome.chains).all()
+
+
+def test_arrivals_can_have_household_sizes_of_their_own():
+    sizes = ((2, 3, 0.5), (1, 0, 0.5))
+    system = small(years=2, units=(0,), sizes={"a": [(1, 0, 1.0)]})
+    outcome = run(system, [Arrive("a", "home", 40, 0.5, sizes=sizes)], draws=200)
+    planned = outcome.flow[:, :, 0, outcome.flows.index("planned"), 0].reshape(-1, 3)
+    assert (planned[:, 0] == 40).all()
+    assert agree(planned[:, 1:], np.array([60.0, 60.0]))
+    assert (planned[:, 2] % 3 == 0).all()
+
+
+@pytest.mark.parametrize("sizes", [((1, 0, 0.5),), ((0, 0, 1.0),), ((1, 0, 1.5), (2, 0, -0.5))])
+def test_sizes_that_cannot_be_are_refused(sizes):
+    with pytest.raises(InputError, match="household"):
+        run(small(), [Arrive("a", "home", 4, 0.5, sizes=sizes)], draws=1)

@@ -146,8 +146,8 @@ G_REFUSE_HOME, G_REFUSE_HOMELESS, G_KNOWN, G_LEFT, G_START_WAIT, GROUP_COLUMNS =
     W_EVICTED, W_DEFAULT, W_ACUTE, W_FRIENDS, W_AGAIN, W_FRAILTY, WORLD_COLUMNS,
 ) = range(7)  # fmt: skip
 
-# columns of a stream: group, place
-ST_GROUP, ST_PLACE, ST_FLOW, STREAM_COLUMNS = range(4)
+# columns of a stream: group, place, flow, law of sizes (a group's, or one of its own)
+ST_GROUP, ST_PLACE, ST_FLOW, ST_SIZES, STREAM_COLUMNS = range(5)
 # start rows: group, place, dwelling; how many stands per world in the float tables
 SR_GROUP, SR_PLACE, SR_DWELLING, START_COLUMNS = range(4)
 # given households at the start: group, place, adults, children

@@ -40,7 +40,7 @@ def arrive(key: Key, stream: Int, cause: Int, s: State) -> None:
     row = s.dm[lay.I_STREAM] + stream * lay.STREAM_COLUMNS
     group = s.ti[row + lay.ST_GROUP]
     place = s.ti[row + lay.ST_PLACE]
-    h = household_of(key, group, s)
+    h = household_of(key, group, s.ti[row + lay.ST_SIZES], s)
     if h < 0:
         return
     known = known_share(group, s)

@@ -13,7 +13,6 @@ from boligsim.homelessness.primitives import Primitive, Rate, Units
 from boligsim.homelessness.system import Stream, System
 
 if TYPE_CHECKING:
-
     from boligsim.homelessness.pool import Pool
 
 __all__ = ["pool_primitives", "pool_system"]

@@ -182,7 +182,7 @@ def seat_applicants(s: State) -> None:
             level -= math.log(unit(key))
             if level >= expected:
                 break
-            h = household_of(key, group, s)
+            h = household_of(key, group, group, s)
             if h < 0:
                 return
             s.hh[h, lay.KNOWN] = 1
@@ -210,7 +210,7 @@ def seat_former(s: State) -> None:
             level -= math.log(unit(key))
             if level >= expected:
                 break
-            h = household_of(key, group, s)
+            h = household_of(key, group, group, s)
             if h < 0:
                 return
             s.hh[h, lay.KNOWN] = 1

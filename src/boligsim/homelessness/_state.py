@@ -332,9 +332,9 @@ def change_group(h: Int, s: State) -> None:
 
 
 @jit
-def drawn_size(key: Key, group: Int, nth: Int, s: State) -> Int:
-    """Row of the group's household sizes drawn for the household of `key`."""
-    base = s.dm[lay.T_SIZE] + group * s.dm[lay.N_SIZE_ROWS]
+def drawn_size(key: Key, sizes: Int, nth: Int, s: State) -> Int:
+    """Row of a law of household sizes drawn for the household of `key`."""
+    base = s.dm[lay.T_SIZE] + sizes * s.dm[lay.N_SIZE_ROWS]
     rows = s.dm[lay.N_SIZE_ROWS]
     if rows == 1:
         return np.int64(0)
@@ -346,10 +346,10 @@ def drawn_size(key: Key, group: Int, nth: Int, s: State) -> Int:
 
 
 @jit
-def household_of(key: Key, group: Int, s: State) -> Int:
-    """Take a free row for the household of `key`, its size drawn from the group's law."""
-    row = drawn_size(key, group, np.int64(0), s)
-    cell = s.dm[lay.I_SIZES] + (group * s.dm[lay.N_SIZE_ROWS] + row) * 2
+def household_of(key: Key, group: Int, sizes: Int, s: State) -> Int:
+    """Take a free row for the household of `key`, its size drawn from a law."""
+    row = drawn_size(key, sizes, np.int64(0), s)
+    cell = s.dm[lay.I_SIZES] + (sizes * s.dm[lay.N_SIZE_ROWS] + row) * 2
     return new_household(key, group, s.ti[cell], s.ti[cell + 1], s)
 
 

@@ -199,8 +199,9 @@ def build_plan(
     known = known_shares(system, primitives, edges)
     dm[lay.N_DETECTION] = int(np.ptp(known, axis=1).any())
     ints = _Blocks(dm)
-    streams = [(s.group, s.place, lay.F_ENTRY) for s in system.streams] + table.streams
-    sizes = np.stack([system.size_adults, system.size_children], axis=2)
+    streams = [(s.group, s.place, lay.F_ENTRY, s.group) for s in system.streams] + table.streams
+    sizes, size_cum = _size_laws(system, table.sizes)
+    dm[lay.N_SIZE_ROWS] = sizes.shape[1]
     starts = [(g, place, d) for _, g, place, d, _ in system.start_rows]
     for slot, block in (
         (lay.I_EDGES, edges), (lay.I_STREAM, np.array(streams, dtype=np.int64)),
@@ -216,7 +217,6 @@ def build_plan(
     worlds = system.worlds
     decision, moving, turn = delays(system, primitives, edges)
     counts = np.stack([n for *_, n in system.start_rows], axis=1) if starts else None
-    size_cum = np.cumsum(system.size_probability, axis=1)
     tables = np.broadcast_to(system.tables[None], (worlds, *system.tables.shape))
     for slot, numbers in (
         (lay.T_RATES, rates), (lay.T_FACTOR, factor), (lay.T_FACTOR_MAX, factor_max),
@@ -241,6 +241,23 @@ def build_plan(
         np.array([key_of("start", n) for n, *_ in system.start_rows], dtype=np.uint64),
         np.array([key_of("primitive", n) for n in names], dtype=np.uint64), len(probes),
     )  # fmt: skip
+
+
+def _size_laws(
+    system: System, own: Sequence[tuple[tuple[int, int, float], ...]]
+) -> tuple[Ints, Floats]:
+    """Sizes (L, R, 2) and cumulative shares (L, R): the groups' laws, then those of arrivals."""
+    groups, width = system.size_adults.shape
+    rows = max([width, *(len(law) for law in own)])
+    sizes = np.zeros((groups + len(own), rows, 2), dtype=np.int64)
+    shares = np.zeros((groups + len(own), rows))
+    sizes[:groups, :width, 0], sizes[:groups, :width, 1] = system.size_adults, system.size_children
+    shares[:groups, :width] = system.size_probability
+    for j, law in enumerate(own, groups):
+        for r, (adults, children, share) in enumerate(law):
+            sizes[j, r], shares[j, r] = (adults, children), share
+    cumulative = np.cumsum(shares, axis=1)
+    return sizes, np.where(cumulative > 1 - 1e-9, 1.0, cumulative)
 
 
 def _wide(numbers: Floats) -> Floats:

@@ -146,6 +146,7 @@ class Arrive:
 
     ``place``: ``"home"`` (apply with a roof, decision already made), ``"acute"``, ``"friends"``
     or ``"institution"``. A fractional `n` is rounded up with its fraction as probability.
+    ``sizes``: (adults, children, share) of their households; left out: the group's own.
     """
 
     group: str
@@ -153,6 +154,7 @@ class Arrive:
     n: Number
     at: float
     end: float | None = None
+    sizes: tuple[tuple[int, int, float], ...] = ()
 
 
 @dataclass(frozen=True)

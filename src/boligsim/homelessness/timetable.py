@@ -45,6 +45,9 @@ def world_keys(seed: int, worlds: int) -> npt.NDArray[np.uint64]:
     return np.array([fold(seed, "world", w) for w in range(worlds)], dtype=np.uint64)
 
 
+Size = tuple[int, int, float]
+
+
 @dataclass
 class Timetable:
     """Rows being collected, one list entry an instant: times (W,), kind, a, numbers (W,), tie."""
@@ -54,8 +57,9 @@ class Timetable:
     times: list[Ints] = field(default_factory=list)
     heads: list[tuple[int, int, int]] = field(default_factory=list)
     numbers: list[Ints] = field(default_factory=list)
-    streams: list[tuple[int, int, int]] = field(default_factory=list)
+    streams: list[tuple[int, int, int, int]] = field(default_factory=list)
     stream_names: list[str] = field(default_factory=list)
+    sizes: list[tuple[Size, ...]] = field(default_factory=list)
     ints: Ints = field(default_factory=lambda: np.zeros((0, lay.PRIM_COLUMNS), dtype=np.int64))
     floats: Floats = field(default_factory=lambda: np.zeros((0, 0, lay.PRIM_FLOATS)))
     rows: Ints = field(default_factory=lambda: np.zeros((0, 0, lay.SC_COLUMNS), dtype=np.int64))
@@ -160,11 +164,28 @@ def build_schedule(
     return table
 
 
-def _stream(table: Timetable, name: str, group: int, place: int) -> int:
+def _stream(
+    table: Timetable, name: str, group: int, place: int, sizes: tuple[Size, ...] = ()
+) -> int:
     cause = lay.F_PLANNED if place == lay.HOME else lay.F_DISPLACED
-    table.streams.append((group, place, cause))
+    law = group
+    if sizes:
+        _check_sizes(name, sizes)
+        law = len(table.system.groups) + len(table.sizes)
+        table.sizes.append(sizes)
+    table.streams.append((group, place, cause, law))
     table.stream_names.append(name)
     return len(table.system.streams) + len(table.streams) - 1
+
+
+def _check_sizes(name: str, sizes: tuple[Size, ...]) -> None:
+    shares = [share for _, _, share in sizes]
+    if any(a < 0 or c < 0 or a + c < 1 or a != int(a) or c != int(c) for a, c, _ in sizes):
+        raise InputError(
+            f"{name}: a household has whole numbers of adults and children, 1 or more."
+        )
+    if min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
+        raise InputError(f"{name}: the shares of the household sizes add up to {sum(shares):g}.")
 
 
 def _allowances(table: Timetable, primitives: Sequence[tuple[str, Primitive]]) -> dict[str, int]:
@@ -275,7 +296,7 @@ def _arrive(table: Timetable, p: int, name: str, a: Arrive) -> None:
     n = resolve(a.n, system, f"{name}: n")
     if np.any(n < 0):
         raise InputError(f"{name}: the number of arriving households is negative.")
-    stream = _stream(table, name, group, _ENTRY[a.place])
+    stream = _stream(table, name, group, _ENTRY[a.place], a.sizes)
     whole = table.whole(n, name)
     if a.end is None:
         table.add(a.at, lay.K_ARRIVE, stream, whole, p)

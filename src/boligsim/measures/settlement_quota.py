@@ -24,7 +24,7 @@ class SettlementQuota(Measure):
 
     A share of their households (`refugees.municipal_share`) gets a municipal dwelling: they
     arrive with a decision and a roof, and wait. Their sizes follow the group's law in the table
-    ``household_size``.
+    ``household_size``, or the shares given in `sizes`.
 
     Attributes
     ----------
@@ -34,6 +34,8 @@ class SettlementQuota(Measure):
         Months, half-open; ``end=None`` runs to the end.
     group
         Group they belong to; left out: the first exposed to settlement.
+    sizes
+        (adults, children, share) of their households; left out: the group's law.
     name
         Name; the same name means the same chance in every scenario.
 
@@ -53,6 +55,7 @@ class SettlementQuota(Measure):
     start: str
     end: str | None = None
     group: str = ""
+    sizes: tuple[tuple[int, int, float], ...] = ()
     name: str = "settlement_quota"
     kind: ClassVar[str] = "settlement_quota"
     counted: ClassVar[str] = "persons"
@@ -68,6 +71,11 @@ class SettlementQuota(Measure):
                 f"{self.name}: no group of the case is exposed to settlement; name a group."
             )
         return group
+
+    def _persons(self, ask: Ask, group: str) -> float:
+        if not self.sizes:
+            return ask.persons_each(group)
+        return sum((adults + children) * share for adults, children, share in self.sizes)
 
     def plan(self, ask: Ask) -> list[Primitive]:
         """For each calendar year the households that arrive, spread over its months.
@@ -92,7 +100,7 @@ class SettlementQuota(Measure):
         group = self._group(ask)
         out: list[Primitive] = []
         for year, part in parts(self.start, self.end, ask).items():
-            households = self.per_year * part / ask.persons_each(group)
+            households = self.per_year * part / self._persons(ask, group)
             n: Number = households
             if ask.has("refugees.municipal_share"):
                 n = Param("refugees.municipal_share", scale=households)
@@ -100,7 +108,7 @@ class SettlementQuota(Measure):
             last = float(year - ask.base + 1)
             if self.end is not None:
                 last = min(last, ask.time(self.end))
-            out.append(Arrive(group, "home", n, first, last))
+            out.append(Arrive(group, "home", n, first, last, self.sizes))
         return out
 
     def costs(self, ask: Ask) -> list[Cost]:
