@@ -30,9 +30,11 @@ if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps 
         Attribution as Attribution,
         Fit as Fit,
         HistoryStudy as HistoryStudy,
+        NationalCheck as NationalCheck,
         Target as Target,
         attribute as attribute,
         calibrate as calibrate,
+        national_check as national_check,
         study_history as study_history,
     )
     from boligsim.demand import (
@@ -188,9 +190,11 @@ _ROOMS = {
         "Attribution",
         "Fit",
         "HistoryStudy",
+        "NationalCheck",
         "Target",
         "attribute",
         "calibrate",
+        "national_check",
         "study_history",
     ),
     "landuse": ("LandPlan", "plan_land", "years_of_reserve"),

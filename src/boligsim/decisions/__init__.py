@@ -10,6 +10,7 @@ from boligsim.decisions.attribute import attribute
 from boligsim.decisions.attribution import Attribution
 from boligsim.decisions.calibrate import calibrate
 from boligsim.decisions.fit import Fit
+from boligsim.decisions.national import NationalCheck, national_check
 from boligsim.decisions.study import HistoryStudy, study_history
 from boligsim.decisions.targets import Target, read_targets, usable
 
@@ -17,9 +18,11 @@ __all__ = [
     "Attribution",
     "Fit",
     "HistoryStudy",
+    "NationalCheck",
     "Target",
     "attribute",
     "calibrate",
+    "national_check",
     "read_targets",
     "study_history",
     "usable",
