@@ -20,9 +20,11 @@ ROOT = Path(__file__).parents[1]
 def fresh(what: str, **environment: str) -> tuple[float, float]:
     """Run this file in a new process and return its seconds and its megabytes."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks._fresh", what], cwd=ROOT, check=True, text=True,
+        [sys.executable, "-m", "benchmarks._fresh", what], cwd=ROOT, text=True,
         capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
     )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"the new process failed:\n{done.stderr}")
     seconds, megabytes = done.stdout.split()
     return float(seconds), float(megabytes)
 
