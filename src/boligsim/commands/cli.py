@@ -19,6 +19,7 @@ from boligsim.commands.faults import (
     unknown_command,
     usage_text,
 )
+from boligsim.commands.help import spoken
 from boligsim.commands.info import info
 from boligsim.commands.new import new
 from boligsim.commands.run import run
@@ -55,12 +56,49 @@ class Stopped(UserError):
 
 
 class Commands(click.Group):
-    """The group of commands; says errors of the call, the case and the file system clearly."""
+    """The group of commands; says errors of the call, the case and the file system clearly.
+
+    Attributes
+    ----------
+    asked
+        Language of the call, in the copy of the group that serves one call.
+    """
+
+    asked = ""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Remember in which language to answer."""
-        ctx.meta[_LANGUAGE] = asked_language(args)
+        ctx.meta[_LANGUAGE] = self.asked or asked_language(args)
         return super().parse_args(ctx, args)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Speak the language of the call already in the help of the group."""
+        whole = spoken(self, asked_language(args))
+        assert isinstance(whole, Commands)
+        whole.asked = asked_language(args)
+        return click.Group.make_context(whole, info_name, self._moved(args), parent, **extra)
+
+    def _moved(self, args: list[str]) -> list[str]:
+        """Let ``--language nn`` stand before the command too."""
+        if args[:1] != ["--language"] or asked_language(args[:2]) != "".join(args[1:2]):
+            return args
+        name = next((word for word in args[2:] if word in self.commands), None)
+        if name is None or all(param.name != "language" for param in self.commands[name].params):
+            return args[2:]
+        at = args.index(name, 2) + 1
+        return [*args[2:at], *args[:2], *args[at:]]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command with its help in the language of the call."""
+        found = super().get_command(ctx, cmd_name)
+        language = ctx.meta.get(_LANGUAGE, "nb")
+        return None if found is None else spoken(found, language, cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
