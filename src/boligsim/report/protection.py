@@ -49,6 +49,7 @@ _FREE = frozenset(
         *("population", "population_bands", "households", "dwelling_need", "group_demand"),
         *("land_use", "reserve", "package", "costs", "assumptions", "dwellings", "compared"),
         *("history", "indicators", "key_figures", "memo_numbers", "vacancy_chains"),
+        "official_counts",  # the first count is eleven months after the start
         *("building_need", "programme", "zone_plan", "plan_limits", "plan_rules"),
         *("calibration", "attribution"),  # the fit leaves small counts out by itself
     )

@@ -25,6 +25,7 @@ TABLES = (
     "waiting",
     "suitable_home",
     "vacancy_chains",
+    "official_counts",
     "costs",
     "comparison",
     "combinations",

@@ -169,14 +169,14 @@ class Runs:
         -------
         dict
             ``homelessness``, ``flows``, ``waiting``, ``suitable_home``, ``vacancy_chains``,
-            ``costs``, ``comparison``, ``combinations``; ``history_check`` where the case has
-            observations within the run.
+            ``official_counts``, ``costs``, ``comparison``, ``combinations``;
+            ``history_check`` where the case has observations within the run.
         """
         return dict(self._tables)
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
-        from boligsim.scenarios import combinations, costs, history, tables
+        from boligsim.scenarios import combinations, costs, history, official, tables
 
         out = {
             "homelessness": tables.homelessness(self),
@@ -184,6 +184,7 @@ class Runs:
             "waiting": tables.waiting(self),
             "suitable_home": tables.suitable_home(self),
             "vacancy_chains": tables.vacancy_chains(self),
+            "official_counts": official.official_counts(self),
             "costs": costs.costs_table(self),
             "comparison": self.compare(0).table(),
             "combinations": combinations.combinations_table(self),
