@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from boligsim.base.errors import InputError, did_you_mean
 from boligsim.base.results import Table
+from boligsim.demand.backtest.show import municipality_name
 from boligsim.report.localise import unit_words
 from boligsim.report.parameter_words import parameter_label
 from boligsim.report.words import has_word, word
+from boligsim.screen.words import WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +20,7 @@ __all__ = ["in_words"]
 
 _SUFFIXES = ("joint", "sum_of_single", "interaction", "plan", "land", "cumulative")
 _PREFIXED = ("of", "sex", "status", "scope", "horizon", "step", "period", "building", "purpose")
-_AS_IS = ("source", "name", "municipality", "year", "path")
+_AS_IS = ("source", "name", "year", "path")
 
 
 def in_words(
@@ -138,6 +140,10 @@ def _cell(column: str, value: object, names: dict[str, dict[str, str]], language
         return text
     if text in names.get(column, {}):
         return names[column][text]
+    if f"{column}.{text}" in WORDS:
+        return WORDS.say(f"{column}.{text}", language)
+    if column == "municipality":
+        return municipality_name(text)
     if text == "all":
         return word("all", language)
     if column == "unit":
@@ -178,4 +184,6 @@ def _series(key: str, names: dict[str, dict[str, str]], language: str) -> str:
 
 
 def _head(column: str, language: str) -> str:
+    if f"column.{column}" in WORDS:
+        return WORDS.say(f"column.{column}", language)
     return word(f"column.{column}", language) if has_word(f"column.{column}") else column

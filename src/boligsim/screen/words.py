@@ -6,6 +6,7 @@ from pathlib import Path
 
 from boligsim.base.text import Words
 
-__all__ = ["word"]
+__all__ = ["WORDS", "word"]
 
-word = Words(Path(__file__).with_name("words.csv")).say
+WORDS = Words(Path(__file__).with_name("words.csv"))
+word = WORDS.say
