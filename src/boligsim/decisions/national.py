@@ -131,7 +131,7 @@ def market_lever(year: int = UNTIL) -> list[tuple[str, Primitive]]:
         begin = first - BASE + _SURVEY_MONTH / 12
         for step in range(1, 5):
             start = begin + step - 1
-            if start >= year - BASE + 1:
+            if start >= year - BASE + _SURVEY_MONTH / 12:
                 continue
             end = None if step == 4 else start + 1
             part = step / 4
