@@ -109,10 +109,12 @@ def test_the_bundled_record_is_what_the_code_gives() -> None:
     keys = ["municipality", "origin", "horizon", "age"]
     both = fresh.merge(kept, on=keys, suffixes=("", "_kept"))
     assert len(both) == 3 * 5
-    for column in ("size", "truth", "model", "p10", "p50", "p90", "last_value", "linear"):
+    for column in ("size", "truth", "model", "last_value", "linear", "hamilton_perry", "theta"):
         np.testing.assert_allclose(both[column], both[f"{column}_kept"], atol=0.051, err_msg=column)
-    for column in ("hamilton_perry", "theta", "crps"):
-        np.testing.assert_allclose(both[column], both[f"{column}_kept"], rtol=1e-4, atol=0.051)
+    for column in ("p10", "p50", "p90"):
+        # another processor may round a drawn death the other way
+        np.testing.assert_allclose(both[column], both[f"{column}_kept"], rtol=1e-3, atol=0.1)
+    np.testing.assert_allclose(both["crps"], both["crps_kept"], rtol=0.02, atol=0.1)
     total = both[both["age"] == "all"]
     # an optimiser's: the same to a person
     np.testing.assert_allclose(total["damped_ets"], total["damped_ets_kept"], rtol=1e-3)

@@ -67,3 +67,15 @@ def test_memory_and_heavy_tails_keep_the_variance() -> None:
     tails = chance.heavy(rng.standard_normal(400_000), 4.0)
     assert tails.std() == pytest.approx(1.0, rel=0.05)
     assert (np.abs(tails) > 4).mean() > 20 * stats.norm.sf(4) * 2
+
+
+def test_normals_of_cells_are_normal_and_mirrored() -> None:
+    draws = chance.cell_normals(chance.pair_keys(1, 2001, "cells"), 50)
+    np.testing.assert_array_equal(draws[1:2000:2], -draws[:2000:2])
+    own = draws[::2].ravel().astype(float)
+    assert stats.kstest(own, "norm").pvalue > 0.01
+    assert own.std() == pytest.approx(1.0, abs=0.01)
+    assert abs(np.corrcoef(draws[::2, 0], draws[::2, 1])[0, 1]) < 0.1
+    uniform = chance.cell_uniforms(chance.pair_keys(1, 2000, "cells"), 50)
+    np.testing.assert_array_equal(uniform[::2] + uniform[1::2], 1.0)
+    assert stats.kstest(uniform[::2].ravel().astype(float), "uniform").pvalue > 0.01

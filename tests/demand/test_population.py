@@ -97,9 +97,10 @@ def test_first_worlds_stay_when_there_are_more(small: pd.DataFrame) -> None:
     assert not np.array_equal(model.project(2024, worlds=5, seed=3).paths("1806"), few)
 
 
-@pytest.mark.parametrize("name", ["1806", "1835", "5501"])
-def test_paths_are_centred_on_the_point(panel: Panel, name: str) -> None:
-    projection = fit_population(panel, 2026).project(2035, worlds=1000, seed=1)
+@pytest.mark.parametrize(("name", "worlds"), [("1806", 1000), ("1835", 6000), ("5501", 1000)])
+def test_paths_are_centred_on_the_point(panel: Panel, name: str, worlds: int) -> None:
+    """Also in a place of 443, where it takes more worlds to see it."""
+    projection = fit_population(panel, 2026).project(2035, worlds=worlds, seed=1)
     totals = projection.paths(name)[:, -1].sum(axis=(1, 2))
     point = projection.point(name)[-1].sum()
     assert abs(np.median(totals) / point - 1) < 0.002

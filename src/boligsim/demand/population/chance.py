@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,11 +45,22 @@ def yearly(keys: Keys, steps: int) -> Array:
     return mirrored(normals(fold_array(keys[:, None], np.arange(steps)[None, :])))
 
 
-def cell_normals(keys: Keys, cells: int) -> Array:
+@lru_cache(maxsize=1)
+def _quantiles() -> Single:
+    """65,536 equally likely standard normals, with a variance of 1: quick to look up."""
+    from scipy.special import ndtri
+
+    found = ndtri((np.arange(2**16) + 0.5) / 2**16)
+    return np.asarray(found / found.std(), dtype=np.float32)
+
+
+def cell_normals(keys: Keys, cells: int) -> Single:
     """Draw standard normals ``[worlds, cells]``, drawn once for the two of a pair."""
-    out = np.empty((len(keys), cells))
-    out[::2] = normals(fold_array(keys[::2, None], np.arange(cells)[None, :]))
-    np.negative(out[: len(keys) // 2 * 2 : 2], out=out[1::2])
+    bits = fold_array(keys[::2, None], np.arange(cells)[None, :]) >> np.uint64(48)
+    drawn = _quantiles().take(bits.astype(np.intp))
+    out = np.empty((len(keys), cells), dtype=np.float32)
+    out[::2] = drawn
+    np.negative(drawn[: len(keys) // 2], out=out[1::2])
     return out
 
 
