@@ -47,9 +47,10 @@ def test_words_of_ones_own_are_kept_and_escaped() -> None:
 def test_the_figure_is_closed_so_that_it_is_shown_once() -> None:
     import matplotlib.pyplot as plt
 
+    before = plt.get_fignums()
     _, ax = plt.subplots()
     picture(ax)
-    assert plt.get_fignums() == []
+    assert plt.get_fignums() == before
 
 
 def test_axes_without_a_figure_are_refused() -> None:

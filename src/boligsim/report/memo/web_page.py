@@ -153,10 +153,15 @@ def _table(block: TableBlock, counter: Counter) -> str:
     kind = ' class="numbers"' if block.numbers else ""
     note = f'\n<p class="note">{_spans(block.note)}</p>' if block.note else ""
     return (
-        f'<div class="scroll"><table{kind}>\n<caption>{escape(caption)}</caption>\n'
+        f"{_scroll(caption)}<table{kind}>\n<caption>{escape(caption)}</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(rows) + "\n</tbody>\n"
         f"</table></div>{note}"
     )
+
+
+def _scroll(label: str) -> str:
+    """Open a region that scrolls sideways on a narrow screen, by keyboard too."""
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
 
 
 def _picture(
@@ -185,9 +190,10 @@ def _behind(rows: pd.DataFrame, caption: str, language: str, words: Mapping[str,
         first, *rest = (escape(str(value)) for value in record)
         cells = "".join(f"<td>{value}</td>" for value in rest)
         lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
+    summary = f"{_DATA[language]}: {caption}"
     return (
-        f"<details><summary>{_DATA[language]}</summary>\n"
-        f'<div class="scroll"><table><caption>{escape(caption)}</caption>\n'
+        f"<details><summary>{escape(summary)}</summary>\n"
+        f"{_scroll(summary)}<table><caption>{escape(caption)}</caption>\n"
         f"<thead><tr>{head}</tr></thead><tbody>\n" + "\n".join(lines) + "\n"
         "</tbody></table></div></details>\n"
     )
