@@ -123,8 +123,17 @@ def binding_sentence(found: Programme, binding: Binding, language: str) -> str:
         language,
         zone=zone,
         year=binding.year,
-        n=number(math.ceil(binding.amount - 1e-6), language),
+        n=_count(binding, language),
         building=building,
         before=before,
     )
     return text.replace(" ()", "")
+
+
+def _count(binding: Binding, language: str) -> str:
+    n = math.ceil(binding.amount - 1e-6)
+    what = "plots" if binding.rule == "plots" else "homes"
+    what = "places" if binding.kind == "institution" else what
+    if n == 1:
+        return say(f"count.{what}.one", language)
+    return say(f"count.{what}", language, n=number(n, language))

@@ -122,18 +122,23 @@ def realise(zones: Zones, level: Level | None, worlds: int, seed: int) -> Realis
 def _divided(
     zones: Zones, mine: NDArray[np.bool_], total: Floats, part: Floats
 ) -> tuple[Floats, Floats]:
-    """Divide a total among fields, and bend their probabilities so that the mean is the part.
+    """Divide a total among fields, and bend their probabilities so that their mean is the part.
 
-    A probability p becomes p to the power k with mean**k = part: the order of the zones stays, and
-    none leaves 0..1.
+    A probability p becomes p to the power k, with the k at which the mean over the dwellings is the
+    part: the order of the zones stays, none leaves 0..1, and one of 0 or 1 stays so.
     """
     size, chance = zones.capacity[mine], zones.probability[mine]
     whole = float(np.add.reduce(size))
     if whole == 0:
         return np.zeros((len(total), len(size))), np.zeros((len(total), len(size)))
-    mean = float(np.add.reduce(size * chance)) / whole
-    capacity = total[:, None] * (size / whole)[None, :]
-    if not 0 < mean < 1:
-        return capacity, np.broadcast_to(part[:, None], capacity.shape)
-    power = np.log(np.clip(part, 1e-9, 1.0)) / np.log(mean)
-    return capacity, np.where(chance > 0, chance, 0.0)[None, :] ** power[:, None]
+    weight = size / whole
+    capacity = total[:, None] * weight[None, :]
+    if not bool(((chance > 0) & (chance < 1)).any()):
+        return capacity, np.repeat(part[:, None], len(size), axis=1)
+    low, high = np.full(len(part), -12.0), np.full(len(part), 12.0)  # log of k
+    for _ in range(60):
+        middle = (low + high) / 2
+        bent = chance[None, :] ** np.exp(middle)[:, None]
+        above = np.add.reduce(weight[None, :] * bent, axis=1) > part
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    return capacity, chance[None, :] ** np.exp(low)[:, None]
