@@ -11,6 +11,7 @@ from boligsim.decisions.attribution import Attribution
 from boligsim.decisions.calibrate import calibrate
 from boligsim.decisions.fit import Fit
 from boligsim.decisions.national import NationalCheck, national_check
+from boligsim.decisions.sensitivity import Sensitivity, sensitivity
 from boligsim.decisions.study import HistoryStudy, study_history
 from boligsim.decisions.targets import Target, read_targets, usable
 
@@ -19,11 +20,13 @@ __all__ = [
     "Fit",
     "HistoryStudy",
     "NationalCheck",
+    "Sensitivity",
     "Target",
     "attribute",
     "calibrate",
     "national_check",
     "read_targets",
+    "sensitivity",
     "study_history",
     "usable",
 ]

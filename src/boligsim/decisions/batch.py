@@ -251,6 +251,7 @@ def simulate_worlds(
     fixed: Sequence[Sequence[tuple[Row, float]]] | None = None,
     size: int = SLICE,
     executor: Executor | None = None,
+    alone: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> list[npt.NDArray[Any]]:
     """Simulate worlds under several sets of measures, with common random numbers.
@@ -276,6 +277,8 @@ def simulate_worlds(
         Worlds a slice; part of the keys, so another size gives another chance.
     executor
         Any `concurrent.futures.Executor`; left out: a thread a core.
+    alone
+        Simulate where this is called, because the caller already runs side by side.
     progress
         Called with the number of worlds after each slice.
 
@@ -287,14 +290,16 @@ def simulate_worlds(
     laid = tuple(tuple(plan) for plan in plans)
     held = tuple(tuple(f) for f in fixed) if fixed is not None else ((),) * len(laid)
     firsts = range(0, len(points), size)
-    parts = _parts(len(laid), len(firsts))  # of the plans: no number depends on the split
+    parts = (
+        [(0, len(laid))] if alone else _parts(len(laid), len(firsts))
+    )  # of the plans: no number depends on the split
     tasks = [
         _Slice(setup, points[a : a + size], a, seed, laid[p:q], histories, pick, held[p:q])
         for a in firsts
         for p, q in parts
     ]
     kept: list[list[npt.NDArray[Any]]] = [[] for _ in laid]
-    done = iter(_mapped(tasks, executor))
+    done = map(_run_slice, tasks) if alone else _mapped(tasks, executor)
     for a in firsts:
         for p, q in parts:
             for k, part in zip(range(p, q), next(done), strict=True):

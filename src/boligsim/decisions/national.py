@@ -69,8 +69,9 @@ def surveys() -> dict[int, float]:
     1.26
     """
     table = pd.read_csv(data_path("norway", "homelessness.csv"))
-    own = table[(table["area"] == "norway") & table["year"].isin(YEARS)].set_index("year")
-    return {year: float(own.loc[year, "per_1000"]) for year in YEARS}
+    own = table[(table["area"] == "norway") & table["year"].isin(YEARS)]
+    rates = dict(zip(own["year"].astype(int), own["per_1000"].astype(float), strict=True))
+    return {year: float(rates[year]) for year in YEARS}
 
 
 def slice_of_norway(case: Case) -> Case:
@@ -131,7 +132,7 @@ def market_lever(year: int = UNTIL) -> list[tuple[str, Primitive]]:
         begin = first - BASE + _SURVEY_MONTH / 12
         for step in range(1, 5):
             start = begin + step - 1
-            if start >= year - BASE + _SURVEY_MONTH / 12:
+            if start > year - BASE + _SURVEY_MONTH / 12 - 1e-9:
                 continue
             end = None if step == 4 else start + 1
             part = step / 4
