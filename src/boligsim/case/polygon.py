@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Ring", "crossing", "middle", "signed_area"]
+__all__ = ["Ring", "crossing", "flat", "middle", "signed_area"]
 
 Ring = NDArray[np.float64]
 """float64[n, 2], longitude and latitude; the last point repeats the first."""
@@ -38,6 +38,27 @@ def signed_area(ring: Ring) -> float:
     """
     x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
     return float(np.add.reduce(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
+
+
+def flat(ring: Ring) -> bool:
+    """Return whether all points of a ring lie on one line.
+
+    A ring that crosses itself can have an area of 0 without being flat.
+
+    Parameters
+    ----------
+    ring
+        float64[n, 2], closed.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> flat(np.array([[0.0, 0.0], [1.0, 1.0], [3.0, 3.0], [0.0, 0.0]]))
+    True
+    """
+    away = ring - ring[0]
+    far = away[int(np.argmax(np.abs(away).max(axis=1)))]
+    return bool((away[:, 0] * far[1] == away[:, 1] * far[0]).all())
 
 
 def middle(ring: Ring) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from boligsim.case.messages import near, say
-from boligsim.case.polygon import Ring, crossing, signed_area
+from boligsim.case.polygon import Ring, crossing, flat
 from boligsim.case.problems import Problem, Severity
 
 __all__ = [
@@ -169,7 +169,7 @@ def _rings(notes: _Notes, name: str, part: Any) -> Polygon:
         if fault is not None:
             return wrong(*fault)
         rings.append(ring)
-    if any(signed_area(ring) == 0 for ring in rings):
+    if any(flat(ring) for ring in rings):
         return wrong(say("the polygon has no area"), say("draw the zone as an area"))
     at = crossing(rings)
     if at is not None:
