@@ -54,6 +54,9 @@ def test_the_tagged_pdf_embeds_its_fonts(made):
     _, out = made
     if not (out / "memo.pdf").is_file():
         pytest.skip("the extra pdf is not installed")
+    language, _ = made
+    first = run("pdftotext", "-l", "1", str(out / "memo.pdf"), "-")
+    assert f"{FIGURE[language]} 1." in first  # page one holds what it must
     said = run("pdfinfo", str(out / "memo.pdf"))
     assert re.search(r"Tagged:\s+yes", said)
     fonts = [line.split() for line in run("pdffonts", str(out / "memo.pdf")).splitlines()[2:]]

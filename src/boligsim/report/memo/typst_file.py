@@ -32,13 +32,13 @@ _KEEP_WHOLE = 14
 _HEAD = """\
 #set document(title: {title}, author: "boligsim", description: {subject}, date: none)
 #set text(lang: "{language}", region: "{region}", font: ("Libertinus Serif", "DejaVu Sans Mono"), \
-size: 10.5pt)
-#set page(paper: "a4", margin: (x: 2cm, top: 1.6cm, bottom: 1.9cm), \
+size: 9.8pt)
+#set page(paper: "a4", margin: (x: 2cm, top: 1.4cm, bottom: 1.7cm), \
 footer: context [#set text(size: 7pt); #{subject} #h(1fr) #counter(page).display()])
-#set par(justify: false, leading: 0.6em, spacing: 0.85em)
+#set par(justify: false, leading: 0.54em, spacing: 0.75em)
 #set heading(numbering: none)
 #show heading: set text(fill: rgb("#1f3a5f"))
-#show heading: set block(above: 1.15em, below: 0.6em, sticky: true)
+#show heading: set block(above: 1.0em, below: 0.55em, sticky: true)
 #show heading.where(level: 1): set text(size: 13pt)
 #show heading.where(level: 2): set text(size: 11pt)
 #show title: set text(size: 16pt, fill: rgb("#1f3a5f"))
@@ -49,7 +49,7 @@ footer: context [#set text(size: 7pt); #{subject} #h(1fr) #counter(page).display
 #show figure.caption: set align(left)
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.where(kind: table): set block(breakable: true)
-#set table(stroke: 0.5pt + rgb("#8a8a8a"), inset: (x: 4pt, y: 2.5pt), \
+#set table(stroke: 0.5pt + rgb("#8a8a8a"), inset: (x: 4pt, y: 2.2pt), \
 fill: (_, y) => if y == 0 {{ rgb("#e4ebf1") }})
 """
 
@@ -194,7 +194,7 @@ def _table(block: Block, counter: Counter) -> str:
     sides = ", ".join("right" if block.numbers and i else "left" for i in range(count))
     header = ", ".join(f"[#strong({_quoted(text)})]" for text in block.header)
     rows = ",\n".join(", ".join(f"[{_spans(cell)}]" for cell in row) for row in block.rows)
-    size = "7pt" if block.tiny else "9pt"
+    size = "7pt" if block.tiny else "8.5pt"
     table = f"table(columns: ({columns},), align: ({sides},), table.header({header}),\n{rows}\n)"
     # Long words may break where the language says so; columns are narrow.
     inside = f"[#set text(size: {size}, hyphenate: true); #set par(leading: 0.45em); #{table}]"
