@@ -55,7 +55,7 @@ def picture(ax: Axes, alt: str | None = None) -> Picture:
         What a ``plot()`` of boligsim returned, or any Axes.
     alt
         What the figure shows, in words. Left out: put together from the title, the axes' labels
-        and the ends of the labelled lines.
+        and the ends of the labelled lines, for all axes of the figure.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def picture(ax: Axes, alt: str | None = None) -> Picture:
     figure = ax.get_figure(root=True)
     if figure is None:
         raise ValueError("picture: these Axes belong to no figure; plot into a new one.")
-    said = alt or _described(ax)
+    said = alt or " ".join(filter(None, (_described(one) for one in figure.axes or [ax])))
     buffer = io.BytesIO()
     figure.savefig(
         buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Description": said}
@@ -88,7 +88,8 @@ def _described(ax: Axes) -> str:
     import numpy as np
 
     figure = ax.get_figure(root=True)
-    whole = figure.get_suptitle() if figure is not None else ""
+    first = figure is not None and ax is figure.axes[0]
+    whole = figure.get_suptitle() if figure is not None and first else ""
     titles = [whole, *(ax.get_title(loc) for loc in ("left", "center", "right"))]
     parts = [text for text in (*titles, ax.get_ylabel(), ax.get_xlabel()) if text.strip()]
     known = set(parts)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Table"]
 
+# A number with its range stays on one line.
+_SHORT = 24
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Table:
@@ -94,7 +97,8 @@ class Table:
 
         def cell(tag: str, text: str, i: int, scope: str = "") -> str:
             side = "right" if right[i] else "left"
-            return f'<{tag}{scope} style="text-align:{side}">{html.escape(text)}</{tag}>'
+            whole = ";white-space:nowrap" if tag == "td" and len(text) <= _SHORT else ""
+            return f'<{tag}{scope} style="text-align:{side}{whole}">{html.escape(text)}</{tag}>'
 
         head = "".join(
             cell("th", str(c), i, ' scope="col"') for i, c in enumerate(self.frame.columns)

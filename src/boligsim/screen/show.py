@@ -82,7 +82,8 @@ class Panel:
         self.screen.value = self.answer.html
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return self.widget._repr_mimebundle_(**kwargs)
+        # The HTML is for places without widgets: an exported notebook, a preview.
+        return {"text/html": self.answer.html, **self.widget._repr_mimebundle_(**kwargs)}
 
     def __repr__(self) -> str:
         """Return one line."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from boligsim.base.errors import InputError, did_you_mean
 from boligsim.base.results import Table
+from boligsim.case import Problems
+from boligsim.case.messages import translate
 from boligsim.demand.backtest.show import municipality_name
 from boligsim.report.localise import unit_words
 from boligsim.report.parameter_words import parameter_label
@@ -19,12 +21,23 @@ if TYPE_CHECKING:
 __all__ = ["in_words"]
 
 _SUFFIXES = ("joint", "sum_of_single", "interaction", "plan", "land", "cumulative")
-_PREFIXED = ("of", "sex", "status", "scope", "horizon", "step", "period", "building", "purpose")
-_AS_IS = ("source", "name", "year", "path")
+_PREFIXED = (
+    "of",
+    "sex",
+    "status",
+    "scope",
+    "horizon",
+    "step",
+    "period",
+    "building",
+    "purpose",
+    "definition",
+)
+_AS_IS = ("source", "name", "year", "file")
 
 
 def in_words(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Problems,
     source: Any,
     *,
     columns: Sequence[str] | None = None,
@@ -39,7 +52,7 @@ def in_words(
     Parameters
     ----------
     frame
-        Any tidy table of the package, or rows of one.
+        Any tidy table of the package, or rows of one; or what `boligsim.check_case` found.
     source
         What it comes from: a case, demand, runs or land-use plan; its language and names count.
     columns
@@ -74,6 +87,8 @@ def in_words(
     case = getattr(source, "case", source)
     case = source if not hasattr(case, "language") else case
     language = str(case.language)
+    if isinstance(frame, Problems):
+        frame = _problems(frame, language)
     names = _names(source, case, language)
     wide = rows is not None or spread is not None
     asked = [*([rows] if isinstance(rows, str) else rows or ()), *([spread] if spread else ())]
@@ -94,6 +109,22 @@ def in_words(
     shown = shown.rename(columns=heads)
     plain = tuple(heads[c] for c in ("year",) if c in heads)
     return Table(shown, title=title, language=language, decimals=decimals, plain=plain)
+
+
+def _problems(found: Problems, language: str) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        {
+            "severity": one.severity,
+            "file": one.file,
+            "line": str(one.line or ""),
+            "rule": translate(one.rule, language),
+            "hint": translate(one.hint, language),
+        }
+        for one in found
+    ]
+    return pd.DataFrame(rows, columns=["severity", "file", "line", "rule", "hint"], dtype=object)
 
 
 def _spread(frame: pd.DataFrame, rows: list[str], spread: str | None, values: str) -> pd.DataFrame:
@@ -150,12 +181,16 @@ def _cell(column: str, value: object, names: dict[str, dict[str, str]], language
         return unit_words(text, language)
     if column in _PREFIXED and has_word(f"{column}.{text}"):
         return word(f"{column}.{text}", language)
+    if column in ("kept", "transferable", "recommended") and text in ("yes", "no"):
+        return word(text, language)
+    if column == "path":
+        return parameter_label(text, language)
     if column == "scenario":
         return _combined(text, language)
     if column == "series":
         return _series(text, names, language)
-    if column == "age" and text == "total":
-        return word("age.total", language)
+    if column == "age":
+        return word("age.total", language) if text == "total" else text.replace("-", "–")
     return text
 
 
@@ -184,6 +219,7 @@ def _series(key: str, names: dict[str, dict[str, str]], language: str) -> str:
 
 
 def _head(column: str, language: str) -> str:
+    column = "label" if column == "path" else column
     if f"column.{column}" in WORDS:
         return WORDS.say(f"column.{column}", language)
     return word(f"column.{column}", language) if has_word(f"column.{column}") else column
