@@ -96,6 +96,17 @@ def test_bokmal_and_nynorsk_are_kept_apart():
         assert found == {}, code
 
 
+@pytest.mark.parametrize("name", ["narvik", "narvik-2009"])
+def test_parameters_of_the_bundled_cases_have_names_and_units(name):
+    from boligsim.base.files import data_path
+    from boligsim.report.parameter_words import PARAMETERS, UNITS
+
+    with open(data_path(name, "parameters.csv"), encoding="utf-8", newline="") as handle:
+        used = list(csv.DictReader(handle))
+    assert {row["path"] for row in used} - set(PARAMETERS.rows) == set()
+    assert {row["unit"] for row in used if row["unit"]} - set(UNITS.rows) == set()
+
+
 def test_the_check_can_fail():
     assert stop_words("Husholdninger med lån", "en") == ["husholdninger", "lån", "med"]
     assert stop_words("Number of households", "nb") == ["households", "number", "of"]
