@@ -106,8 +106,10 @@ class Calendar:
     def arrivals(self, name: str, p: Arrive) -> None:
         group, place = self.groups[p.group], ENTRY[p.place]
         n = int(p.n)  # type: ignore[arg-type]
-        if n != p.n:
-            raise NotImplementedError(f"{name}: the twin only knows whole households.")
+        if n != p.n or getattr(p, "sizes", ()):
+            raise NotImplementedError(
+                f"{name}: the twin only knows whole households of the group's sizes."
+            )
         if p.end is None:
             self.add(p.at, ARRIVE, name, lambda: self.come(name, group, place, n))
         else:
