@@ -157,6 +157,9 @@ def _land(w: Writer) -> list[Block]:
             sentences.append(w.fill("c8.need_less", **values))
         else:
             sentences.append(w.fill("c8.need", need=need, **values))
+        low = w.q.value(*at, scenario=w.land_scenario, column="p10")
+        if low is not None and rounded(low, to) < 0:
+            sentences.append(w.fill("c8.negative"))
     if w.c.illustrative_reserve():
         sentences.append(w.fill("c8.illustrative"))
         caption = w.text("c8.figure_illustrative")

@@ -30,7 +30,7 @@ def rounded(value: float, to: float = 1.0) -> float:
 
 
 def grain(size: float) -> float:
-    """Return what numbers of a size are rounded to, so that no more than three figures are said.
+    """Return what numbers of a size are rounded to, so that no false precision is said.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ def grain(size: float) -> float:
     Returns
     -------
     float
-        1 under a thousand, then 10, 100, ...
+        1 under three hundred, then 10, 100, ...
 
     Examples
     --------
-    >>> [grain(n) for n in (12, 999, 1480, 21647, 717710)]
-    [1.0, 1.0, 10.0, 100.0, 1000.0]
+    >>> [grain(n) for n in (12, 299, 300, 1480, 21647, 717710)]
+    [1.0, 1.0, 10.0, 10.0, 100.0, 10000.0]
     """
-    return 10.0 ** max(math.floor(math.log10(size)) - 2, 0) if size >= 1 else 1.0
+    return 10.0 ** max(math.floor(math.log10(size / 3.0)) - 1, 0) if size >= 3 else 1.0
 
 
 def verdict(low: float, high: float) -> str:
