@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names for editors and type checkers; a test keeps them equal
     from boligsim.base.picture import picture as picture
+    from boligsim.base.style import plot_style as plot_style
     from boligsim.case import (
         Case as Case,
         Parameters as Parameters,
@@ -127,6 +128,7 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "base.picture": ("picture",),
+    "base.style": ("plot_style",),
     "case": ("Case", "Parameters", "Problems", "check_case", "load_case", "new_case"),
     "demand": (
         "CountForecast",
