@@ -11,6 +11,8 @@ from boligsim.decisions.attribution import Attribution
 from boligsim.decisions.calibrate import calibrate
 from boligsim.decisions.fit import Fit
 from boligsim.decisions.national import NationalCheck, national_check
+from boligsim.decisions.optimise import Optimum, optimise
+from boligsim.decisions.regret import Regret, regret
 from boligsim.decisions.sensitivity import Sensitivity, sensitivity
 from boligsim.decisions.study import HistoryStudy, study_history
 from boligsim.decisions.targets import Target, read_targets, usable
@@ -20,12 +22,16 @@ __all__ = [
     "Fit",
     "HistoryStudy",
     "NationalCheck",
+    "Optimum",
+    "Regret",
     "Sensitivity",
     "Target",
     "attribute",
     "calibrate",
     "national_check",
+    "optimise",
     "read_targets",
+    "regret",
     "sensitivity",
     "study_history",
     "usable",
