@@ -132,3 +132,36 @@ def test_the_posterior_table_keeps_what_the_figures_say_nothing_about(
     # A run with the posterior goes through the whole street.
     case = small.with_parameters(behaviour).with_(worlds=2, histories=1)
     bs.simulate(bs.project_demand(case), bs.case_scenarios(case))
+
+
+def test_the_level_is_anchored_to_the_latest_count_there(small: bs.Case, behaviour: bs.Fit) -> None:
+    """Behaviour alone moves the level; anchored, the place's own count or level is met again."""
+    from dataclasses import replace
+
+    from boligsim.decisions.travel import LEVEL_PATHS, _anchor
+
+    other = replace(small, municipality="9999")  # its history has another border: no count
+    assert _anchor(other) == ((12, 18, 24, 30, 36), None) and _anchor(small)[1] == 2.0
+    moved = behaviour.for_case(other, weight=1.0)
+    plain = other.with_parameters(behaviour, weight=1.0)
+    ratio = {p: moved.parameters.value(p) / plain.parameters.value(p) for p in LEVEL_PATHS}
+    first = next(iter(ratio.values()))
+    assert first != 1.0 and list(ratio.values()) == pytest.approx([first] * len(ratio))
+    assert _mean(moved) == pytest.approx(_mean(other), rel=0.1)
+    assert abs(_mean(plain) - _mean(other)) > abs(_mean(moved) - _mean(other))
+    assert behaviour.for_case(small).parameters.value(LEVEL_PATHS[0]) == (
+        small.with_parameters(behaviour, 0.3).parameters.value(LEVEL_PATHS[0])
+    )  # at home there is nothing to anchor
+    counted = replace(small, base=2010, settings={**small.settings, "base": "2010"})
+    assert _anchor(counted) == ((35,), 2.0)
+
+
+def _mean(case: bs.Case) -> float:
+    from boligsim.decisions.batch import prepare, simulate_worlds
+    from boligsim.decisions.travel import _Level
+
+    setup = prepare(case, 100, case.seed, 2012)
+    points = setup.space.prior(100, case.seed)
+    pick = _Level((12, 18, 24, 30, 36))
+    (found,) = simulate_worlds(setup, points, [[]], pick, seed=case.seed, histories=2)
+    return float(found.mean())

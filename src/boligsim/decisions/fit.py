@@ -240,6 +240,30 @@ class Fit:
 
         return parameters_for(self, case, weight)
 
+    def for_case(self, case: Case, weight: float = 0.3) -> Case:
+        """Take behaviour to another case and anchor its level to the latest count there.
+
+        Other behaviour alone would change how many are homeless in a place, which the place knows
+        better. Its rates of entry are therefore moved together, by one factor, until the
+        simulation meets its own latest count; without one, until its level is what it was.
+
+        Parameters
+        ----------
+        case
+            The other case.
+        weight
+            Discount: 0 = nothing of the fit, 1 = all of it.
+
+        Returns
+        -------
+        Case
+            ``case.with_parameters(fit, weight)`` with the level anchored; its start stock, which
+            is its own count, is untouched.
+        """
+        from boligsim.decisions.travel import anchored
+
+        return anchored(self, case, weight)
+
     def sentences(self, language: str | None = None) -> tuple[str, ...]:
         """Say in words what the figures say, and what they do not.
 

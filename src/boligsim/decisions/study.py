@@ -25,6 +25,7 @@ __all__ = ["DRAWS", "HISTORIES", "SMALLEST", "WORLDS", "HistoryStudy", "study_hi
 DRAWS, WORLDS, HISTORIES = 4000, 125, 4
 """Worlds of the prior, and worlds and histories of the attribution: fewer than `calibrate` and
 `attribute` take by themselves, so that a run stays under a minute on two cores."""
+LEAST = 100
 SMALLEST = 4
 
 
@@ -89,9 +90,9 @@ class HistoryStudy:
 def study_history(
     case: Case,
     *,
-    draws: int = DRAWS,
-    worlds: int = WORLDS,
-    histories: int = HISTORIES,
+    draws: int | None = None,
+    worlds: int | None = None,
+    histories: int | None = None,
     executor: Executor | None = None,
 ) -> HistoryStudy | None:
     """Fit a case to its history and share the change among what was done.
@@ -101,9 +102,9 @@ def study_history(
     case
         The case.
     draws
-        Worlds of the fit.
+        Worlds of the fit; left out: four for each draw of the case, at most 4,000.
     worlds, histories
-        Of the attribution.
+        Of the attribution; left out: the case's, at most 125 and 4.
     executor
         Any `concurrent.futures.Executor`; left out: a thread a core.
 
@@ -119,6 +120,9 @@ def study_history(
     """
     if not usable(case):
         return None
+    draws = min(DRAWS, max(LEAST, 4 * case.worlds * case.histories)) if draws is None else draws
+    worlds = min(WORLDS, case.worlds) if worlds is None else worlds
+    histories = min(HISTORIES, case.histories) if histories is None else histories
     fit = calibrate(case, draws=draws, executor=executor)
     counts = [t for t in fit.targets if t.series == "homeless_persons" and t.group == "all"]
     done = None

@@ -7,6 +7,7 @@ of a place's level do not: the other case keeps its own, starting from its own l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,14 +18,28 @@ from boligsim.base.random import fold, fold_array, uniforms
 from boligsim.case import PATHS, Parameters
 from boligsim.case.joint import Joint
 from boligsim.decisions.space import START, Row
+from boligsim.decisions.targets import read_targets, usable
 from boligsim.decisions.words import say
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from boligsim.case import Case
     from boligsim.decisions.fit import Fit
+    from boligsim.homelessness import Outcomes
 
-__all__ = ["parameters_for", "posterior_parameters", "travels"]
+    Floats = npt.NDArray[np.float64]
 
+__all__ = ["anchored", "parameters_for", "posterior_parameters", "travels"]
+
+LEVEL_PATHS = (
+    "entry.eviction_per_1000_renters",
+    "entry.release_per_10000_inhabitants",
+    "entry.relationship_violence_per_10000",
+    "entry.other_per_10000",
+)
+"""Rows that carry a place's level of homelessness: they move together when it is anchored."""
+ANCHOR_WORLDS, ANCHOR_ROUNDS, ANCHOR_STEP = 100, 3, 0.8
 MEMBERS = 1000
 """Worlds of the posterior that are kept for drawing rows jointly."""
 # Distributions whose low and high are the 10 and 90 % points; the others become normal, with two
@@ -45,6 +60,57 @@ def parameters_for(fit: Fit, case: Case, weight: float = 1.0) -> Parameters:
     if not same_place_and_time(fit, case):
         keys = [key for key in keys if travels(fit, key)]
     return _moved(fit, case, keys, weight)
+
+
+def anchored(fit: Fit, case: Case, weight: float) -> Case:
+    """See `Fit.for_case`."""
+    from boligsim.decisions.batch import prepare, simulate_worlds
+
+    after = case.with_parameters(fit, weight)
+    if same_place_and_time(fit, case) or weight == 0:
+        return after
+    months, wanted = _anchor(case)
+    last = case.base + -(-max(months) // 12)
+
+    def level(one: Case) -> float:
+        setup = prepare(one, ANCHOR_WORLDS, case.seed, last)
+        points = setup.space.prior(ANCHOR_WORLDS, case.seed)
+        (found,) = simulate_worlds(setup, points, [[]], _Level(months), seed=case.seed, histories=2)
+        return float(np.mean(found))
+
+    goal = level(case) if wanted is None else wanted
+    for _ in range(ANCHOR_ROUNDS):
+        now = level(after)
+        if now <= 0 or goal <= 0:
+            break
+        parameters = after.parameters
+        for path in LEVEL_PATHS:
+            if path in set(parameters.frame["path"]):
+                value = parameters.value(path) * (goal / now) ** ANCHOR_STEP
+                parameters = parameters.replace(path, value)
+        after = after.with_parameters(parameters)
+    return after
+
+
+@dataclass(frozen=True)
+class _Level:
+    """Mean registered homeless persons at some month starts, [W, H]."""
+
+    months: tuple[int, ...]
+
+    def __call__(self, outcomes: Outcomes) -> Floats:
+        cells = outcomes.month[:, :, list(self.months), outcomes.stocks.index("registered")]
+        return np.asarray((cells[..., 1].astype(np.int64) + cells[..., 2]).mean(axis=-1))
+
+
+def _anchor(case: Case) -> tuple[tuple[int, ...], float | None]:
+    """Months and level to keep: the latest own count, else what the case itself gives."""
+    if usable(case):
+        own = [t for t in read_targets(case)[0] if t.series == "homeless_persons"]
+        own = [t for t in own if t.group == "all"]
+        if own:
+            return (own[-1].month(case.base),), own[-1].value
+    return tuple(range(12, 12 * min(3, case.until - case.base) + 1, 6)), None
 
 
 def same_place_and_time(fit: Fit, case: Case) -> bool:
