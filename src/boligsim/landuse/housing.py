@@ -114,6 +114,9 @@ def _sequence(model: Model) -> None:
         room = int(p.capacity[mine].sum())
         wanted = math.ceil(p.rules.sequence_share_min * room - _UP) if room else 1
         for t in range(years):
+            if _attainable(model, most, mine, t) < wanted:
+                model.high[done[k, t]] = 0.0  # no plan can have built so much so early
+                continue
             columns = [*built[mine, :t].ravel()]
             model.row([*columns, done[k, t]], [*[1] * len(columns), -wanted], low=0)
         _with_demand(model, k, z)
@@ -124,6 +127,17 @@ def _sequence(model: Model) -> None:
                 slack = model.slack("sequence", int(p.zone[f]), t, int(p.kind[f]))
                 pair = [built[f, t], done[k, t]]
                 model.row(pair, [1, -float(most[f, t])], high=0.0, slack=slack)
+
+
+def _attainable(model: Model, most: Ints, fields: Ints, year: int) -> float:
+    """Most that can have been built in some fields before a year."""
+    each = most[fields, :year].sum(axis=1)
+    if model.hard("capacity"):
+        each = np.minimum(each, model.problem.capacity[fields])
+    total, ceiling = float(each.sum()), model.problem.rules.zone_per_year_max
+    if ceiling is not None and model.hard("pace"):
+        total = min(total, math.floor(ceiling + _UP) * year)
+    return total
 
 
 def _with_demand(model: Model, k: int, zone: int) -> None:

@@ -7,7 +7,9 @@ which zones are needed in any case and which only if much is needed.
 
 from __future__ import annotations
 
+import os
 from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +126,7 @@ def make_programme(
     }
     paths = [_need(land, zones, types, at, q) for q in QUANTILES]
     problems = tuple(Problem(demand=demand, plots=plots, **shared) for demand, plots in paths)
+    _solve_all(known, problems)
     plans = tuple(_once(known, b"plan", p, allocate) for p in problems)
     failed = [i for i, plan in enumerate(plans) if not plan.feasible]
     limits: tuple[Binding, ...] = ()
@@ -131,6 +134,13 @@ def make_programme(
         limits = _once(known, b"why", problems[failed[0]], explain)
     limit = QUANTILES[failed[0]] if failed else None
     return Programme(zones, problems, plans, limits, limit)
+
+
+def _solve_all(known: MutableMapping[bytes, Any], problems: tuple[Problem, ...]) -> None:
+    """Solve what is not known yet, in threads: the solver holds no lock, and plans are apart."""
+    new = {key: p for p in problems if (key := b"plan" + p.key) not in known}
+    with ThreadPoolExecutor(max_workers=min(len(new), os.cpu_count() or 1) or 1) as pool:
+        known.update(zip(new, pool.map(allocate, new.values()), strict=True))
 
 
 def _once(known: MutableMapping[bytes, Any], what: bytes, problem: Problem, answer: Any) -> Any:
