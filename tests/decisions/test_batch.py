@@ -53,6 +53,15 @@ def test_start_counts_follow_the_law_of_the_start_table(small: bs.Case) -> None:
     assert {k for k in space.keys if k[0] == START} >= {(START, "all", "homeless")}
 
 
+def test_the_counts_of_the_points_are_those_that_are_simulated(small: bs.Case) -> None:
+    setup = prepare(small, 40, 3, 2010)
+    points = setup.space.prior(40, 3)
+    (found,) = simulate_worlds(setup, points, [[]], month_ends, seed=5, histories=2)
+    want = setup.space.start_counts(points)["all|homeless"]
+    assert np.array_equal(found[:, 0, 0], want) and np.array_equal(found[:, 1, 0], want)
+    assert len(set(want.tolist())) > 3
+
+
 def test_a_slice_is_the_plain_simulation_of_its_worlds(small: bs.Case) -> None:
     """With no uncertain start the batch gives the same households as a plain run."""
     start = small.start.assign(low=float("nan"), high=float("nan"))
