@@ -1,6 +1,7 @@
 """boligsim: from a municipality's figures to a plan for social housing.
 
-One street: case -> demand -> homelessness -> measures -> scenarios -> land use -> report.
+One street: case -> demand -> homelessness -> measures -> scenarios -> land use -> decisions ->
+report.
 Everything public stands in `_ROOMS` below and is imported on first use, so that
 ``import boligsim`` prints nothing, changes nothing and loads none of the heavy libraries.
 
