@@ -28,7 +28,7 @@ from boligsim.scenarios import Runs, Scenario, case_scenarios, costs, tables
 from boligsim.scenarios.simulate import runner
 
 SIMULATED = ("waiting", "vacancy_chains", "suitable_home", "comparison", "flows", "homelessness")
-BOTH = ("land_use", "reserve", "costs", "warnings")
+BOTH = ("land_use", "reserve", "costs", "warnings", "zone_plan")
 DEMANDED: dict[str, Callable[[Demand], pd.DataFrame]] = {
     "group_demand": demand_tables.group_table,
     "dwelling_need": demand_tables.dwelling_table,
@@ -153,7 +153,9 @@ class Walk:
         if name in DEMANDED:
             return {name: DEMANDED[name](self.demand)}
         if name in ("land_use", "reserve"):
-            return plan_land(self.runs).tables()
+            return plan_land(self.runs).tables("land_use", "reserve")
+        if name == "zone_plan":
+            return plan_land(self.runs).tables("zone_plan")
         if name == "costs":
             return {name: costs.costs_table(self.runs)}
         if name == "comparison":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from boligsim.landuse.land import Land, land_need
 from boligsim.landuse.parameters import ScenarioDraws
 from boligsim.landuse.programme import Programme, make_programme
 from boligsim.landuse.reserve import Reserve, plan_reserve
+from boligsim.landuse.rows import Row
 from boligsim.landuse.zones import Zones, read_zones
 
 if TYPE_CHECKING:
@@ -36,8 +39,8 @@ class ScenarioLand:
     ----------
     key, name
         The scenario.
-    identity, land, reserve, programme
-        Its parts; `reserve` is None where the case states none, `programme` where it has no zones.
+    identity, land, reserve
+        Its parts; `reserve` is None where the case states none.
     homeless
         float64[W, Y + 1], households without a home on each 1 January.
     accessible_share
@@ -51,7 +54,12 @@ class ScenarioLand:
     reserve: Reserve | None
     homeless: Floats
     accessible_share: Floats
-    programme: Programme | None = None
+    _plan: Callable[[], Programme | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        """Plans of zones for nine paths of need, made when first asked for; None without zones."""
+        return self._plan()
 
     @property
     def cumulative(self) -> Floats:
@@ -89,8 +97,6 @@ class LandPlan:
         One `ScenarioLand` for each scenario, the base case first.
     zones
         The zones of the case; None where it has none.
-    rules
-        How far each scenario keeps the named rules, see `rule_rows`.
     """
 
     case: Any
@@ -98,7 +104,12 @@ class LandPlan:
     period: tuple[int, int]
     parts: tuple[ScenarioLand, ...]
     zones: Zones | None = None
-    rules: tuple[dict[str, Any], ...] = ()
+    _checks: Callable[[], list[Row]] = field(default=list, repr=False, compare=False)
+
+    @cached_property
+    def rules(self) -> tuple[Row, ...]:
+        """How far each scenario keeps the named rules, see `rule_rows`."""
+        return tuple(self._checks())
 
     @property
     def adopted(self) -> bool:
@@ -113,8 +124,13 @@ class LandPlan:
         found = {p.reserve.status[n] for p in self.parts if p.reserve is not None for n in names}
         return next((word for word in order if word in found), "illustrative")
 
-    def tables(self) -> dict[str, pd.DataFrame]:
+    def tables(self, *names: str) -> dict[str, pd.DataFrame]:
         """Return the tidy tables of the plan.
+
+        Parameters
+        ----------
+        *names
+            Only these; left out: all. The zones are planned only for a table that needs it.
 
         Returns
         -------
@@ -122,24 +138,24 @@ class LandPlan:
             ``land_use``, ``reserve`` and ``building_need``; with zones also ``programme``,
             ``zone_plan`` and ``plan_limits``; with rules ``plan_rules``.
         """
+        import pandas as pd
+
         from boligsim.landuse.need import building_need_table
         from boligsim.landuse.tables import land_use_table, reserve_table
         from boligsim.landuse.zone_tables import limits_table, programme_table, zone_table
 
-        out = {
-            "land_use": land_use_table(self.parts, self.years),
-            "reserve": reserve_table(self.parts, self.years),
-            "building_need": building_need_table(self),
+        known: dict[str, Callable[[], pd.DataFrame]] = {
+            "land_use": lambda: land_use_table(self.parts, self.years),
+            "reserve": lambda: reserve_table(self.parts, self.years),
+            "building_need": lambda: building_need_table(self),
         }
         if self.zones is not None:
-            out["programme"] = programme_table(self)
-            out["zone_plan"] = zone_table(self)
-            out["plan_limits"] = limits_table(self)
-        if self.rules:
-            import pandas as pd
-
-            out["plan_rules"] = pd.DataFrame(list(self.rules))
-        return out
+            known["programme"] = lambda: programme_table(self)
+            known["zone_plan"] = lambda: zone_table(self)
+            known["plan_limits"] = lambda: limits_table(self)
+        if len(self.case.rules):
+            known["plan_rules"] = lambda: pd.DataFrame(list(self.rules))
+        return {name: make() for name, make in known.items() if not names or name in names}
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the same as `tables`."""
@@ -252,8 +268,9 @@ def plan_land(runs: Runs) -> LandPlan:
     years = tuple(int(year) for year in demand.years)
     first = min(max(period[0], years[0]), years[-1] - 1)
     last = min(max(period[1], first), years[-1] - 1)
-    rules = rule_rows(runs, parts, (first, last))
-    return LandPlan(case, years, (first, last), parts, zones, tuple(rules))
+    return LandPlan(
+        case, years, (first, last), parts, zones, lambda: rule_rows(runs, parts, (first, last))
+    )
 
 
 def _one(
@@ -271,9 +288,12 @@ def _one(
     stock = lines.stock0[:, None] + _from_zero(np.cumsum(lines.demand_change, axis=1))
     homeless = runs.outcomes[index].pick("homeless")[..., 0].astype(np.int64)
     histories = homeless.shape[1]
-    programme = None
-    if zones is not None:
-        programme = make_programme(runs, index, zones, draws, land, built, period, known)
+
+    def plans() -> Programme | None:
+        if zones is None:
+            return None
+        return make_programme(runs, index, zones, draws, land, built, period, known)
+
     return ScenarioLand(
         key=str(scenario.key),
         name=str(scenario.name),
@@ -284,7 +304,7 @@ def _one(
         accessible_share=land.accessible_share(
             draws.get("accessible.existing_share"), lines.stock0, stock
         ),
-        programme=programme,
+        _plan=plans,
     )
 
 
