@@ -17,7 +17,7 @@ __all__ = ["TOGETHER", "group_players", "player_name"]
 TOGETHER: dict[str, tuple[str, ...]] = {
     "acquisitions": ("acquisitions",),
     "start_loans": ("start_loans", "first_time_loans"),
-    "housing_office": ("housing_office", "follow_up", "housing_first"),
+    "housing_office": ("housing_office", "needs_mapping", "follow_up", "housing_first"),
     "grants_allowance": ("establishment_grants", "adaptation_grants", "housing_allowance"),
     "care_homes": ("care_homes",),
     "prevention": ("entry_prevention", "eviction_prevention"),
