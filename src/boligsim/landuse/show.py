@@ -71,9 +71,14 @@ def _draw_reserve(plan: LandPlan, part: ScenarioLand, ax: Axes | None) -> Axes:
             for place, (key, draws) in enumerate(
                 (("ready", ready), ("realisable", part.reserve.available)), start=1
             ):
-                level = summarise(draws)["p50"]
-                style = {"color": PALETTE[place], "linestyle": LINES[place], "linewidth": 1.6}
-                axes.plot(plan.years, level, label=f"_{key}", **style)
+                found = summarise(draws)
+                level, style = found["p50"], {"color": PALETTE[place], "linestyle": LINES[place]}
+                if key == "ready":
+                    axes.plot(plan.years, level, label=f"_{key}", linewidth=1.6, **style)
+                else:
+                    low, high = found["p10"], found["p90"]
+                    fan(axes, plan.years, low, level, high, label=f"_{key}", **style)
+                    top = max(top, float(high.max()))
                 names.append((float(level[-1]), say(key, language), PALETTE[place]))
                 top = max(top, float(level.max()))
         axes.set_title(f"{say('title', language)}\n{part.name}", loc="left")
@@ -174,15 +179,24 @@ def warning_of(plan: LandPlan, part: ScenarioLand, language: str) -> str:
     return "" if part.reserve.adopted else say("watermark", language)
 
 
-def mark(ax: Axes, plan: LandPlan, part: ScenarioLand, language: str, *, at: float = -0.14) -> None:
+def mark(
+    ax: Axes,
+    plan: LandPlan,
+    part: ScenarioLand,
+    language: str,
+    *,
+    at: float = -0.14,
+    size: float = 16,
+    zorder: float = 0,
+) -> None:
     """Write across the plot that the reserve is not adopted, and once more so that it is read."""
     text = warning_of(plan, part, language)
     if not text:
         return
     if part.reserve is not None:
         ax.text(
-            0.5, 0.5, text, transform=ax.transAxes, fontsize=16, rotation=14, color="#d8d8d8",
-            ha="center", va="center", zorder=0, gid="decor-watermark",
+            0.5, 0.5, text, transform=ax.transAxes, fontsize=size, rotation=14, color="#d0d0d0",
+            ha="center", va="center", zorder=zorder, gid="decor-watermark",
         )  # fmt: skip
     ax.text(
         0.0, at, text, transform=ax.transAxes, fontsize=8, fontweight="bold",

@@ -60,7 +60,7 @@ def draw_programme_of(plan: LandPlan, part: ScenarioLand, ax: Axes | None) -> Ax
         title = f"{say('programme.title', language)}: {part.name}"
         axes.set_title(f"{title}\n{say('programme.axis', language)}", loc="left", fontsize=9)
         integer_years(axes)
-        mark(axes, plan, part, language, at=-0.9 / (1 + 0.3 * len(names)))
+        mark(axes, plan, part, language, at=-0.55 / (1 + 0.3 * len(names)))
     return axes
 
 
@@ -85,6 +85,11 @@ def draw_map_of(plan: LandPlan, part: ScenarioLand, ax: Axes | None) -> Axes:
     shades, bounds = classes_of(built)
     with plot_style():
         axes = axes_or_new(ax, (6.9, 4.4))
+        figure = axes.get_figure(root=True)
+        if ax is None and figure is not None:
+            # The list stands beside the map, where no layout engine looks for it.
+            figure.set_layout_engine("none")
+            axes.set_position((0.03, 0.09, 0.58, 0.76))
         draw_map(
             axes,
             shapes,
@@ -103,7 +108,7 @@ def draw_map_of(plan: LandPlan, part: ScenarioLand, ax: Axes | None) -> Axes:
         said = say("map.axis", language, first=first, last=last)
         said = said if shapes else say("map.none", language)
         axes.set_title(f"{say('map.title', language)}: {part.name}\n{said}", loc="left", fontsize=9)
-        mark(axes, plan, part, language, at=-0.02)
+        mark(axes, plan, part, language, at=-0.02, size=12.5, zorder=2)
     return axes
 
 
