@@ -161,6 +161,8 @@ def fit_moves(pair: tuple[str, str], before: Walk) -> str:
 def test_a_pair_of_fit_moves_a_cell(pair: tuple[str, str]) -> None:
     """A pair that fits is taken away (or put last, or first), another one is made to fit."""
     found = fit_moves(pair, standing())
+    if not found and pair != TOO_LARGE:  # a rare group in few draws may not meet a rare dwelling
+        found = fit_moves(pair, Walk(bundled().with_(worlds=24)))
     assert bool(found) == (pair != TOO_LARGE), f"fit {name(pair)}: moves {found or 'no cell'}"
 
 
@@ -188,11 +190,11 @@ def one_more(case: Case, dwelling: str) -> Case:
 @pytest.mark.parametrize("dwelling", DWELLINGS)
 def test_one_dwelling_more_moves_a_cell(dwelling: str) -> None:
     found = next(tables_moved(one_more(bundled(), dwelling), "dwellings"), "")
-    assert bool(found) == (KINDS[dwelling] != "staff"), f"{dwelling} moves {found or 'no cell'}"
+    assert found, f"{dwelling} moves no cell"
 
 
-def test_staff_dwellings_count_once_they_are_let() -> None:
-    """Why the row moves nothing: nobody in the target groups can be given a home of the staff."""
+def test_staff_dwellings_are_allocated_once_they_are_let() -> None:
+    """A home of the staff is one of the dwellings that there are, but no target group's."""
     case = bundled()
     parameters, dwellings = case.frame("parameters"), case.frame("dwellings")
     row = (parameters["path"] == "tenancy.mean_years") & (parameters["dwelling"] == "ordinary")
