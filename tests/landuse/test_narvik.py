@@ -129,3 +129,22 @@ def test_the_history_case_has_no_reserve_or_says_what_it_is():
     land = plan_land(bs.simulate(bs.project_demand(case), bs.case_scenarios(case)))
     assert len(land.tables()["land_use"])
     assert not land.adopted
+
+
+def test_agreements_rent_to_own_and_pre_emption_add_no_dwelling(runs, land):
+    base = by_key(land, "base").identity
+    measures = (
+        bs.ReferralAgreements({"2027-06": 6}, name="Tilvising"),
+        bs.AllocationAgreements({"2028-01": 4}, name="Tildeling"),
+        bs.PreEmption({"2029-06": 3}, name="Fortrinn"),
+        bs.RentToOwn(per_year=3, start="2027-01", name="Leie til eie"),
+        bs.StartLoans(per_year=10, start="2027-01", name="Lån"),
+    )
+    scenario = bs.Scenario("Uten nybygg", runs.case, measures=measures)
+    again = plan_land(bs.simulate(runs.demand, [scenario]))
+    lines = again.parts[0].identity
+    assert (lines.new_on_land == base.new_on_land).all()
+    # What agreements secure is placed in new buildings, not bought where people live.
+    problem, plan = again.parts[0].programme.middle
+    assert problem.agreed.sum() > 0
+    assert (np.cumsum(plan.secured.sum(axis=0)) >= np.cumsum(problem.agreed)).all()

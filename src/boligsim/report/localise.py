@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["MISSING", "dwelling_name", "localised", "unit_word", "unit_words"]
 
 MISSING = ".."
+_AMOUNTS = ("mean", "p10", "p50", "p90", "plan", "least", "most")
 
 
 def unit_word(context: Context, unit: str) -> str:
@@ -89,8 +90,12 @@ def localised(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
         if column in out.columns:
             known = {v: name(_text(v)) for v in out[column].unique()}
             out[column] = [known[v] if v == v else "" for v in out[column]]
+    # A year is no amount: it is written without a separator, wherever it stands.
+    years = (frame["unit"] == "year").to_numpy() if "unit" in frame.columns else None
     for column in out.columns:
         values = [_value(v) for v in out[column]]
+        if years is not None and column in _AMOUNTS:
+            values = [str(v) if y else v for v, y in zip(values, years, strict=True)]
         out[column] = _objects(values, out.index)
     return out
 
