@@ -24,7 +24,7 @@ def shown(page: Any) -> dict[str, Any]:
           const all = [...document.querySelectorAll('.jp-OutputArea .boligsim-answer')];
           const one = all[all.length - 1];
           return {figure: one.querySelector('img').src, alt: one.querySelector('img').alt,
-                  numbers: [...one.querySelectorAll('dd')].map(d => d.textContent),
+                  numbers: [...one.querySelectorAll('.boligsim-number')].map(d => d.textContent),
                   table: one.querySelector('table').innerText,
                   seconds: Number(one.dataset.seconds), language: one.lang};
         }"""
@@ -39,6 +39,9 @@ def long_shot(page: Any, name: str) -> None:
                    return n ? n.scrollHeight : 3000; }"""
     )
     page.set_viewport_size({"width": 1300, "height": min(int(tall) + 200, 12_000)})
+    page.evaluate(
+        "document.querySelectorAll('.jp-WindowedPanel-outer').forEach(n => { n.scrollTop = 0; })"
+    )
     page.wait_for_timeout(800)
     page.screenshot(path=str(SHOTS / name))
     page.set_viewport_size({"width": 1300, "height": 1000})
@@ -79,7 +82,7 @@ def test_the_panel_answers_to_the_keyboard_in_under_a_second(page: Any, lab: Lab
     long_shot(page, "05_scenarios.png")
     first = shown(page)
     assert first["language"] == "nb"
-    assert len(first["numbers"]) == 12, "six numbers, each with what it is read against"
+    assert len(first["numbers"]) == 6
     answered, waited = [], []
     handles = page.locator(".widget-slider .noUi-handle")
     assert handles.count() == 4

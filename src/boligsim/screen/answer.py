@@ -12,6 +12,7 @@ import numpy as np
 
 from boligsim.base.picture import Picture, picture
 from boligsim.base.results import Table
+from boligsim.base.style import plot_style
 from boligsim.base.summary import summarise
 from boligsim.base.text import label, number
 from boligsim.scenarios.costs import costs_table, plan_years
@@ -131,9 +132,18 @@ class Answer:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(6.4, 3.0), layout="constrained")
+        figure = Figure(figsize=(6.9, 3.0), layout="constrained")
         FigureCanvasAgg(figure)
-        self.runs.plot("homeless_persons", ax=figure.subplots())
+        with plot_style():
+            ax = figure.subplots()
+        self.runs.plot("homeless_persons", ax=ax)
+        # Six years fill the width; earlier counts stand in the large figure.
+        for line in [one for one in ax.get_lines() if one.get_linestyle() == "None"]:
+            line.remove()
+        legend = ax.get_legend()
+        if legend is not None:
+            legend.remove()
+        ax.set_xlim(self.runs.years[0] - 0.1, self.runs.years[-1] + 0.1)
         return figure
 
     @cached_property
@@ -171,20 +181,22 @@ class Answer:
             year=self.runs.years[-1],
             seconds=number(seconds, language, 1),
         )
+        # No <dl>: JupyterLab floats its parts.
         shown = "".join(
-            f'<div style="border:1px solid #767676;border-radius:4px;padding:6px 10px">'
-            f'<dt style="font-size:12px;color:#333">{html.escape(one.name)}</dt>'
-            f'<dd style="margin:0;font-size:22px;font-weight:bold;color:#111">'
-            f"{html.escape(one.value)}</dd>"
-            f'<dd style="margin:0;font-size:12px;color:#444">{html.escape(one.beside)}</dd></div>'
+            '<div role="listitem" style="border:1px solid #767676;border-radius:4px;'
+            'padding:6px 10px;line-height:1.35">'
+            f'<div style="font-size:12px;color:#333">{html.escape(one.name)}</div>'
+            '<div class="boligsim-number" style="font-size:22px;font-weight:bold;color:#111">'
+            f"{html.escape(one.value)}</div>"
+            f'<div style="font-size:12px;color:#444">{html.escape(one.beside)}</div></div>'
             for one in self.numbers
         )
         measures = ", ".join(m.name for m in self.chosen.measures)
         return (
             f'<div lang="{language}" class="boligsim-answer" data-seconds="{seconds:.3f}" '
             f'data-measures="{html.escape(measures, quote=True)}">'
-            f'<dl role="status" style="display:grid;margin:6px 0;gap:6px;'
-            f'grid-template-columns:repeat(3,minmax(150px,1fr));max-width:760px">{shown}</dl>'
+            f'<div role="list" aria-live="polite" style="display:grid;margin:6px 0;gap:6px;'
+            f'grid-template-columns:repeat(3,minmax(150px,1fr));max-width:760px">{shown}</div>'
             f"{self.picture._repr_html_()}{self.table._repr_html_()}"
             f'<p style="font-size:12px;color:#444">{html.escape(note)}</p></div>'
         )
