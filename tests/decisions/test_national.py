@@ -11,7 +11,7 @@ import pytest
 
 import boligsim as bs
 from boligsim.base.files import data_path
-from boligsim.decisions.national import (
+from boligsim.decisions.national_slice import (
     BASE,
     LEVEL,
     LEVER,

@@ -11,11 +11,13 @@ from boligsim.decisions.attribution import Attribution
 from boligsim.decisions.calibrate import calibrate
 from boligsim.decisions.fit import Fit
 from boligsim.decisions.national import NationalCheck, national_check
-from boligsim.decisions.optimise import Optimum, optimise
+from boligsim.decisions.optimise import optimise
+from boligsim.decisions.optimum import Optimum
 from boligsim.decisions.regret import Regret, regret
 from boligsim.decisions.sensitivity import Sensitivity, sensitivity
 from boligsim.decisions.study import HistoryStudy, study_history
-from boligsim.decisions.targets import Target, read_targets, usable
+from boligsim.decisions.target import Target
+from boligsim.decisions.targets import read_targets, usable
 
 __all__ = [
     "Attribution",

@@ -22,7 +22,8 @@ from boligsim.decisions.batch import Setup, prepare, simulate_worlds
 from boligsim.decisions.calibrate import happened, whole_number, with_overrides
 from boligsim.decisions.players import group_players
 from boligsim.decisions.shapley import members, shapley_values
-from boligsim.decisions.targets import Target, read_targets
+from boligsim.decisions.target import Target
+from boligsim.decisions.targets import read_targets
 from boligsim.decisions.words import say
 from boligsim.measures import Ask, primitive_name
 

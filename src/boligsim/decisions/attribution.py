@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from boligsim.base.results import Table
     from boligsim.case import Case
-    from boligsim.decisions.targets import Target
+    from boligsim.decisions.target import Target
     from boligsim.measures import Measure
 
     Floats = npt.NDArray[np.float64]

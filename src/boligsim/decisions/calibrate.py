@@ -22,7 +22,8 @@ from boligsim.base.random import fold
 from boligsim.decisions.batch import Setup, asked_rows, prepare, simulate_worlds
 from boligsim.decisions.fit import Fit, Stage
 from boligsim.decisions.proposal import Proposal, fitted_proposal, log_mixture, tempered
-from boligsim.decisions.targets import Target, read_targets
+from boligsim.decisions.target import Target
+from boligsim.decisions.targets import read_targets
 from boligsim.decisions.weights import effective_size, normalised, resample
 from boligsim.decisions.words import say
 from boligsim.scenarios.scenario import Scenario

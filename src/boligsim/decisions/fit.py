@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from boligsim.base.results import Table
     from boligsim.case import Case, Parameters
     from boligsim.decisions.batch import Setup
-    from boligsim.decisions.targets import Target
+    from boligsim.decisions.target import Target
 
     Floats = npt.NDArray[np.float64]
 

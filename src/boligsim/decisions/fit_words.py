@@ -16,7 +16,7 @@ from boligsim.decisions.words import WORDS, say
 
 if TYPE_CHECKING:
     from boligsim.decisions.fit import Fit
-    from boligsim.decisions.targets import Target
+    from boligsim.decisions.target import Target
 
 __all__ = ["CONTRACTION", "fit_sentences", "fit_summary", "fit_warnings", "series_name"]
 

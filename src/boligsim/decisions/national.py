@@ -21,12 +21,23 @@ import numpy as np
 import pandas as pd
 
 from boligsim.base.errors import InputError
-from boligsim.base.files import data_path, write_csv
+from boligsim.base.files import write_csv
 from boligsim.base.random import fold
-from boligsim.case import Parameters
 from boligsim.decisions.batch import Setup, cut_short, prepare, simulate_worlds
 from boligsim.decisions.calibrate import whole_number
-from boligsim.homelessness.primitives import Param, Rate
+from boligsim.decisions.national_slice import (
+    BASE,
+    LEVEL,
+    LEVER,
+    RANGE,
+    SURVEY_MONTH,
+    UNTIL,
+    YEARS,
+    market_lever,
+    slice_of_norway,
+    surveys,
+    with_lever,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -35,125 +46,17 @@ if TYPE_CHECKING:
     from boligsim.base.results import Table
     from boligsim.case import Case
     from boligsim.homelessness import Outcomes
-    from boligsim.homelessness.primitives import Primitive
 
     Floats = npt.NDArray[np.float64]
 
-__all__ = ["NationalCheck", "market_lever", "national_check", "slice_of_norway", "surveys"]
+__all__ = ["NationalCheck", "national_check"]
 
-YEARS = (2008, 2012, 2016, 2020)
-BASE, UNTIL = 2009, 2021
 CLOSE = 0.1
 """A world explains a change when its own is within this part of the counted one."""
-LEVEL = "nation.entry_level"
-LEVER = ("market.index_2016", "market.change_2016_2020")
-_RANGE = {LEVEL: (0.01, 20.0), **dict.fromkeys(LEVER, (0.02, 1.98))}
-_SURVEY_MONTH = 11
 _ROUNDS = 7
 # A stock answers to its entries more than in proportion where a queue stands, and twice to an
 # index that acts on entries and exits: the steps are that much shorter.
 _STEP = {LEVEL: 0.75, **dict.fromkeys(LEVER, 0.4)}
-
-
-def surveys() -> dict[int, float]:
-    """Return registered homeless per 1,000 inhabitants in the national surveys, by year.
-
-    Returns
-    -------
-    dict
-        The four surveys of the check; the 2024 count has not been entered.
-
-    Examples
-    --------
-    >>> surveys()[2012]
-    1.26
-    """
-    table = pd.read_csv(data_path("norway", "homelessness.csv"))
-    own = table[(table["area"] == "norway") & table["year"].isin(YEARS)]
-    rates = dict(zip(own["year"].astype(int), own["per_1000"].astype(float), strict=True))
-    return {year: float(rates[year]) for year in YEARS}
-
-
-def slice_of_norway(case: Case) -> Case:
-    """Return a municipality of the case's size with the nation's ages and homelessness of 2008.
-
-    Parameters
-    ----------
-    case
-        Whose parameters, groups and municipal dwellings are used.
-
-    Returns
-    -------
-    Case
-        From 2009 to 2021, without measures; the population is the nation's, counted.
-    """
-    people = pd.read_csv(data_path("norway", "population.csv.gz"))
-    people = people[people["year"].between(BASE, UNTIL)]
-    own = case.population
-    size = float(own.loc[own["year"] == case.base, "persons"].sum())
-    share = size / float(people.loc[people["year"] == BASE, "persons"].sum())
-    ages = people.groupby(["year", "age"], as_index=False)["persons"].sum()
-    ages["persons"] = (ages["persons"] * share).round().astype(int)
-    start = case.start
-    homeless = start["place"] == "homeless"
-    number = surveys()[2008] * size / 1000.0
-    start.loc[homeless, ["persons", "low", "high"]] = [round(number), np.nan, np.nan]
-    empty = {
-        name: case.frame(name).iloc[:0]
-        for name in ("measures", "overrides", "jobs", "other_demand")
-    }
-    last = case.arrivals.sort_values("year").groupby("group").tail(1)
-    arrivals = [last.assign(year=year) for year in range(BASE, UNTIL)]
-    made = case.with_tables(
-        population=ages.assign(sex="both")[["year", "sex", "age", "persons"]],
-        start=start,
-        arrivals=pd.concat(arrivals, ignore_index=True) if len(last) else last,
-        **empty,
-    )
-    settings = {**made.settings, "prepared_population": "observed"}
-    return replace(made, base=BASE, until=UNTIL, settings=settings, periods={})
-
-
-def market_lever(year: int = UNTIL) -> list[tuple[str, Primitive]]:
-    """Return level and lever as primitives: entries and self-resolution, year by year.
-
-    Parameters
-    ----------
-    year
-        What begins later is left out.
-
-    Returns
-    -------
-    list of (str, Primitive)
-        Factors on two processes, straight between the surveys.
-    """
-    out: list[tuple[str, Primitive]] = [(LEVEL, Rate("entry", Param(LEVEL)))]
-    for path, first in zip(LEVER, (2012, 2016), strict=True):
-        begin = first - BASE + _SURVEY_MONTH / 12
-        for step in range(1, 5):
-            start = begin + step - 1
-            if start > year - BASE + _SURVEY_MONTH / 12 - 1e-9:
-                continue
-            end = None if step == 4 else start + 1
-            part = step / 4
-            entry = Param(path, scale=part, shift=1 - part)
-            solved = Param(path, scale=-part, shift=1 + part)
-            out.append((f"{path}:entry:{step}", Rate("entry", entry, start, end)))
-            out.append((f"{path}:solved:{step}", Rate("self_resolution", solved, start, end)))
-    return out
-
-
-def _with_lever(case: Case) -> Case:
-    row = {"group": "", "dwelling": "", "value": 1.0, "distribution": "uniform", "unit": "factor",
-           "scope": "place", "transferable": "no", "chapter": "", "source": "",
-           "status": "assumed"}  # fmt: skip
-    frame = case.parameters.frame
-    rows = [
-        {**dict.fromkeys(frame.columns, np.nan), **row, "path": path, "low": low, "high": high}
-        for path, (low, high) in _RANGE.items()
-    ]
-    both = pd.concat([frame, pd.DataFrame(rows)[frame.columns]], ignore_index=True)
-    return case.with_parameters(Parameters(both.astype(frame.dtypes.to_dict())))
 
 
 @dataclass(frozen=True)
@@ -349,10 +252,10 @@ def national_check(
             f"national_check needs one row of homeless persons in the table start of "
             f"'{case.name}'; it has {len(rows)}."
         )
-    part = _with_lever(slice_of_norway(case))
+    part = with_lever(slice_of_norway(case))
     setup = prepare(part, count, key, UNTIL)
     points = setup.space.prior(count, key)
-    for path in _RANGE:
+    for path in RANGE:
         _put(setup, points, path, np.ones(count))
     first = float(part.start.loc[part.start["place"] == "homeless", "persons"].iloc[0])
     people = np.asarray(setup.demand.point.sum(axis=(1, 2)))
@@ -363,7 +266,7 @@ def national_check(
         """Simulate up to a survey: per 1,000 at the start and at every survey so far."""
         until = [y for y in YEARS[1:] if y <= year]
         short = replace(setup, case=cut_short(part, year + 1))
-        months = [12 * (y - BASE) + _SURVEY_MONTH for y in until]
+        months = [12 * (y - BASE) + SURVEY_MONTH for y in until]
         (found,) = simulate_worlds(
             _shortened(short), points, [market_lever(year)], _Pick(months),
             seed=fold(key, "nation"), histories=courses, size=max(1, 1000 // courses),
@@ -378,7 +281,7 @@ def national_check(
         for _ in range(_ROUNDS):
             got = np.maximum(rates(year)[:, -1], 1e-3)
             value = value * (wanted[year] / got) ** _STEP[path]
-            value = np.clip(value, *_RANGE[path])
+            value = np.clip(value, *RANGE[path])
             _put(setup, points, path, value)
 
     meet(LEVEL, 2012)
@@ -395,12 +298,12 @@ def _column(setup: Setup, path: str) -> int:
 
 
 def _put(setup: Setup, points: Floats, path: str, value: Floats) -> None:
-    low, high = _RANGE[path]
+    low, high = RANGE[path]
     points[:, _column(setup, path)] = np.clip((value - low) / (high - low), 1e-12, 1 - 1e-12)
 
 
 def _get(setup: Setup, points: Floats, path: str) -> Floats:
-    low, high = _RANGE[path]
+    low, high = RANGE[path]
     return np.asarray(low + (high - low) * points[:, _column(setup, path)])
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from boligsim.base.results import Table
 from boligsim.base.style import LINES, PALETTE, axes_or_new, fan, plot_style
 from boligsim.base.text import number, sentence
-from boligsim.decisions.national import YEARS
+from boligsim.decisions.national_slice import YEARS
 from boligsim.decisions.weights import weighted_points
 from boligsim.decisions.words import say
 

@@ -14,7 +14,7 @@ from boligsim.decisions.words import WORDS, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from boligsim.decisions.optimise import Optimum
+    from boligsim.decisions.optimum import Optimum
 
 __all__ = ["mix_name", "optimum_summary", "plot_optimum"]
 
