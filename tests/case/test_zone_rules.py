@@ -144,3 +144,15 @@ def test_a_building_type_that_nobody_needs(changed):
     split = {"parameters": lambda c: c.replace("building.share,,,", "building.share,,detached,")}
     found = warnings(changed, "no new dwellings of this type", **split)
     assert [f[1] for f in found] == [2]
+
+
+def test_adopted_zones_are_the_reserve(changed):
+    assumed = {"parameters": lambda c: c.replace("published", "illustrative")}
+    asked = said(changed, "missing", **assumed)
+    assert [a[3] for a in asked if "plan reserve" in a[3] or "zones" in a[3]] == [
+        "the adopted plan reserve is not entered",
+        "the zones are illustrative, not an adopted plan",
+    ]
+    adopted = {**assumed, "zones": lambda c: c.replace(",yes", ",no")}
+    asked = said(changed, "missing", **adopted)
+    assert not [a[3] for a in asked if "plan reserve" in a[3] or "zones" in a[3]]

@@ -203,6 +203,9 @@ def reserve_to_supply(checked: Checked, _: Settings) -> None:
         if c["path"] in paths
     }
     settled = [given[p][1] in ("measured", "published") for p in paths if p in given]
+    shown = [c["illustrative"] for _, c in checked.good("zones", "illustrative")]
+    if shown and "yes" not in shown:  # adopted zones are the reserve
+        return
     if checked.has("parameters", "path", "status") and (len(settled) < 2 or not all(settled)):
         row = given[paths[0]][0] if paths[0] in given else None
         value = None if row is not None else ""

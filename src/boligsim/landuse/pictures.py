@@ -100,7 +100,7 @@ def classes_of(values: Floats) -> tuple[list[int], list[float]]:
     top = float(values.max(initial=0))
     step = max(math.ceil(top / 3 / 10) * 10.0, 10.0)
     bounds = [step, 2 * step, 3 * step]
-    return [0 if v <= 0 else 1 + sum(v > b for b in bounds[:2]) for v in values], bounds
+    return [0 if v <= 0 else 1 + sum(bool(v > b) for b in bounds[:2]) for v in values], bounds
 
 
 def border_rings(border: Any) -> list[Ring]:

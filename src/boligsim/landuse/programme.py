@@ -253,7 +253,7 @@ def split(steps: Ints, share: Floats) -> Ints:
     Examples
     --------
     >>> split(np.array([3, 3]), np.array([0.5, 0.25, 0.25])).tolist()
-    [[2, 1], [1, 1], [0, 1]]
+    [[1, 2], [1, 1], [1, 0]]
     """
     out = np.zeros((len(share), len(steps)), dtype=np.int64)
     given, total = np.zeros(len(share)), 0.0
