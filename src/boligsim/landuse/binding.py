@@ -130,9 +130,11 @@ def _way_out(
     found = None
     for relaxed in (given_up, spare):
         model = _model(problem, relaxed, groups, placing)
-        price = np.zeros(model.size)
+        price, last = np.zeros(model.size), len(problem.years) - 1
         for place, slack in enumerate(model.slacks):
-            price[slack.column] = 1 + 1e-4 * place / len(model.slacks)
+            # As late as can be, so that the year is the one in which it is needed; then by order.
+            tie = 1e-3 * (last - slack.year) + 1e-5 * place / len(model.slacks)
+            price[slack.column] = 1 + tie
         for whole in (False, True):  # the second where only whole conditions clash
             found = answer(model, price, whole_numbers=whole)
             if found is None or any(found[s.column] > _SMALL for s in model.slacks):
