@@ -52,7 +52,8 @@ def unmet_ahead(demand: Demand, group: str, today: Array) -> Array:
     """
     word = demand.exposure_word(group)
     if word == "settlement":
-        return np.asarray(today[:, None] + demand.need(group) - demand.need(group)[:, :1])
+        change = demand.need(group) - demand.need(group)[:, :1]
+        return np.asarray(np.maximum(today[:, None] + change, 0.0))
     need = demand.need(group)
     if not need.any():
         base = demand.band(0, None)
