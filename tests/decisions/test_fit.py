@@ -27,6 +27,27 @@ def test_the_same_fit_twice_and_with_other_threads(small: bs.Case) -> None:
     assert not np.array_equal(one.weights, other.weights)
 
 
+@pytest.mark.slow
+def test_other_processes_give_the_same(small: bs.Case) -> None:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    rows = ["homeless.detection"]
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        there = (
+            bs.calibrate(small, draws=40, second_stage=False, executor=pool).weights,
+            bs.attribute(small, worlds=3, histories=1, executor=pool).values,
+            bs.sensitivity(small, parameters=rows, histories=1, executor=pool).frame["at_low"],
+        )
+    here = (
+        bs.calibrate(small, draws=40, second_stage=False).weights,
+        bs.attribute(small, worlds=3, histories=1).values,
+        bs.sensitivity(small, parameters=rows, histories=1).frame["at_low"],
+    )
+    for one, two in zip(here, there, strict=True):
+        assert np.array_equal(one, two)
+
+
 def test_weights_follow_the_figures(fit: bs.Fit) -> None:
     log_w = sum(
         target.log_likelihood(fit.stage.simulated[:, j]) for j, target in enumerate(fit.targets)

@@ -37,6 +37,10 @@ class Text(str):
         text.template, text.values = template, values
         return text
 
+    def __getnewargs__(self) -> tuple[str, dict[str, object]]:
+        """Let a case go to another process."""
+        return self.template, self.values
+
 
 def say(template: str, **values: object) -> str:
     """Return a message.

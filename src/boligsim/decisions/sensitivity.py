@@ -312,7 +312,8 @@ class _Run:
         space = self.setup.space
         full = np.full((len(points), len(space.keys)), 0.5)
         full[:, [space.keys.index(r) for r in self.rows]] = points
-        tasks = [(self, full[k : k + 1]) for k in range(len(full))]
+        alone = replace(self, executor=None)  # an executor cannot be sent to its own workers
+        tasks = [(alone, full[k : k + 1]) for k in range(len(full))]
         if self.executor is not None:
             return np.array(list(self.executor.map(_one, tasks)))
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
