@@ -20,6 +20,9 @@ SERIES = {
     "waiting": "wait_months_median wait_months_mean spell_months_median moved_in_households",
     "suitable_home": "suitable_share housed_share",
     "vacancy_chains": "opened moves length",
+    "official_counts": "nibr_persons kostra_applications kostra_refused kostra_granted "
+    "kostra_new_tenants kostra_temporary kostra_night_shelter kostra_waiting "
+    "kostra_temporary_3m kostra_temporary_3m_children",
     "costs": "investment grant vat_compensation sale_income loan interest_and_instalments "
     "rent_income state_grants operation staff_years net_operating start_loans_lent "
     "state_allowance",

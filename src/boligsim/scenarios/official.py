@@ -69,7 +69,8 @@ def official_counts(runs: Runs) -> pd.DataFrame:
         when = {"nibr_persons": tuple(years[j] for j in surveys)}
         counts |= {name: _flow(outcomes, flows) for name, flows in FLOWS.items()}
         for name, (stock, weight) in YEAR_END.items():
-            counts[name] = outcomes.pick(stock)[:, :, 1:, :, weight].sum(axis=-1)
+            ends = outcomes.stock[:, :, 1:, STOCKS.index(stock), :, weight]
+            counts[name] = ends.sum(axis=-1)
         for name, values in counts.items():
             unit = "persons" if name.endswith(("persons", "children")) else "households"
             frames.append(
