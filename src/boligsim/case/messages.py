@@ -37,7 +37,7 @@ class Text(str):
         text.template, text.values = template, values
         return text
 
-    def __getnewargs__(self) -> tuple[str, dict[str, object]]:
+    def __getnewargs__(self) -> tuple[str, dict[str, object]]:  # type: ignore[override]
         """Let a case go to another process."""
         return self.template, self.values
 
