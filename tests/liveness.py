@@ -19,6 +19,7 @@ import boligsim as bs
 from boligsim.case import Case, load_case
 from boligsim.demand import Demand, project_demand, tables as demand_tables
 from boligsim.demand.overview import overview_table
+from boligsim.demand.planned import planned
 from boligsim.homelessness import build_system
 from boligsim.homelessness.plan import Plan, build_plan
 from boligsim.homelessness.simulate import run_plan
@@ -102,6 +103,7 @@ class Walk:
             case=self.case,
             parameters=self.case.parameters.draw(self.case.worlds, self.case.seed),
             central=self.case.parameters.central(),
+            planned=planned(self.case, self.before.demand.future),
         )
 
     @cached_property

@@ -53,7 +53,11 @@ def other_size(case: Case, row: int) -> Case:
     "row", range(len(SIZES)), ids=named(SIZES["group"], SIZES["adults"], SIZES["children"])
 )
 def test_a_household_size_moves_a_cell(row: int) -> None:
-    assert next(tables_moved(other_size(bundled(), row), "household_size"), "")
+    found = next(tables_moved(other_size(bundled(), row), "household_size"), "")
+    if not found:  # in few draws a rare group may not meet a dwelling where one person more counts
+        many = bundled().with_(worlds=24)
+        found = next(tables_moved(other_size(many, row), "household_size", Walk(many)), "")
+    assert found
 
 
 @pytest.mark.parametrize("group", GROUPS)
