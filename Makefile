@@ -19,7 +19,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/ready-run
 DEV_READY := $(VENV)/ready-dev
-LAB_READY := $(VENV)/ready-lab
 WORKERS ?= 2
 # By file, because the dear fixtures (a whole run, a notebook) belong to one file.
 PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
@@ -39,10 +38,6 @@ $(RUN_READY): $(SETUP)
 $(DEV_READY): $(SETUP)
 	@sh tools/install $(VENV) '.[dev]'
 	@touch $@ $(RUN_READY)
-
-$(LAB_READY): $(SETUP)
-	@sh tools/install $(VENV) '.[dev,notebook]'
-	@touch $@ $(DEV_READY) $(RUN_READY)
 
 narvik: $(RUN_READY)
 	@$(BIN)/boligsim run narvik --out out/narvik
@@ -97,7 +92,7 @@ docs: $(DEV_READY)
 	@echo out/docs/index.html
 
 # In a container one is often root, which Jupyter takes only when told.
-lab: $(LAB_READY)
+lab: $(DEV_READY)
 	@$(BIN)/jupyter lab $$([ "$$(id -u)" != 0 ] || echo --allow-root) notebooks
 
 lock: $(DEV_READY)
