@@ -136,6 +136,10 @@ class Context:
     _places: dict[tuple[str, str, tuple[str, ...]], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    # The same cell is asked for some ten times: for its number, its ends, its rounding, its sign.
+    _asked: dict[tuple[object, ...], pd.DataFrame] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __repr__(self) -> str:
         return f"Context({self.place}, {self.base}-{self.until}, {len(self.tables)} tables)"
@@ -253,7 +257,12 @@ class Context:
         if key not in self._places:
             self._places[key] = found.groupby(list(columns), sort=False, dropna=False).indices
         wanted = tuple(where[column] for column in columns)
+        spot = (*key, wanted)
+        if spot in self._asked:
+            return self._asked[spot].copy(deep=False)
         places = self._places[key].get(wanted if len(columns) > 1 else wanted[0])
         if places is None and len(columns) == 1:
             places = self._places[key].get(wanted)
-        return found.iloc[[] if places is None else places].reset_index(drop=True)
+        rows = found.iloc[[] if places is None else places].reset_index(drop=True)
+        self._asked[spot] = rows
+        return rows.copy(deep=False)
