@@ -61,7 +61,7 @@ def front_page(w: Writer) -> list[Block]:
             w.picture(
                 "homeless",
                 w.text("summary.figure", place=w.c.place, package=w.package),
-                width=0.84,
+                width=0.74,
             )
         )
     return blocks
