@@ -159,6 +159,10 @@ class Runs:
         dict
             Scenario key to sentences; scenarios without any are left out.
         """
+        return {key: list(sentences) for key, sentences in self._warnings.items()}
+
+    @cached_property
+    def _warnings(self) -> dict[str, list[str]]:
         found = {str(s.key): s.check() for s in self.scenarios}
         return {key: sentences for key, sentences in found.items() if sentences}
 

@@ -93,7 +93,9 @@ def pdf_file(drawn: Drawn, provenance: str) -> bytes:
         "Producer": "boligsim",
         "CreationDate": None,
     }
-    with mpl.rc_context({"pdf.fonttype": 42}):
+    # Letters as glyphs of an embedded Type 3 font: still text to search and copy, and ten times
+    # faster than the subset of a TrueType font that each figure would need.
+    with mpl.rc_context({"pdf.fonttype": 3}):
         drawn.figure.savefig(buffer, format="pdf", metadata=about)
     return buffer.getvalue()
 
