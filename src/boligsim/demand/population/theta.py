@@ -42,8 +42,8 @@ def theta_forecast(series: Array, steps: int) -> Array:
 
 
 def _smooth(series: Array, alpha: Array) -> tuple[Array, Array]:
-    """Last level and sum of squared one-step errors."""
-    level = series[:, 0].copy()
+    """Last level and sum of squared one-step errors of each row, for one weight or several."""
+    level = np.broadcast_to(series[:, 0], alpha.shape).copy()
     squares = np.zeros_like(level)
     for t in range(series.shape[1]):
         error = series[:, t] - level
@@ -54,15 +54,15 @@ def _smooth(series: Array, alpha: Array) -> tuple[Array, Array]:
 
 def _best_alpha(series: Array) -> Array:
     """Smoothing weight with the least squared error: a grid, then golden section."""
-    rows = len(series)
     grid = np.linspace(_LOW, _HIGH, 33)
-    errors = np.stack([_smooth(series, np.full(rows, g))[1] for g in grid])
+    errors = _smooth(series, np.repeat(grid[:, None], len(series), axis=1))[1]
     best = errors.argmin(axis=0)
     low, high = grid[np.maximum(best - 1, 0)], grid[np.minimum(best + 1, len(grid) - 1)]
     ratio = (np.sqrt(5.0) - 1.0) / 2.0
     for _ in range(40):
         span = ratio * (high - low)
         left, right = high - span, low + span
-        smaller = _smooth(series, left)[1] < _smooth(series, right)[1]
+        errors = _smooth(series, np.stack([left, right]))[1]
+        smaller = errors[0] < errors[1]
         high, low = np.where(smaller, right, high), np.where(smaller, low, left)
     return np.asarray((low + high) / 2.0)
