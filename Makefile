@@ -1,9 +1,9 @@
 # The verbs of the project. Each sets up what it needs; the first two are the README's.
 #   make narvik            Narvik's case, start to end, into out/narvik
-#   make test              all tests but the slow ones (< 5 min)
+#   make test              every room tested, a few rows of each long list (< 5 min)
 #   make quick             lint, types, and the tests of what changed (< 40 s)
-#   make check             lint, types, all tests but the slow ones with coverage
-#   make test-all          everything, slow statistics and office files too (< 30 min)
+#   make check             lint, types, the same tests with coverage
+#   make test-all          everything: whole lists and runs, slow statistics, office files (< 30 min)
 #   make bench [PART=...]  measure; writes its own names in out/bench.json
 #   make docs              the documentation, offline, into out/docs; a warning is an error
 #   make lab               JupyterLab on the notebooks
@@ -26,6 +26,8 @@ FAST := -m "not slow and not browser and not office"
 SETUP := pyproject.toml constraints.txt
 
 export MPLBACKEND := Agg
+# Many containers set this; then every worker, kernel and program of the tests compiles all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -36,7 +38,7 @@ $(RUN_READY): $(SETUP)
 	@touch $@
 
 $(DEV_READY): $(SETUP)
-	@sh tools/install $(VENV) '.[dev]'
+	@sh tools/install $(VENV) '.[dev]' --compile-bytecode
 	@touch $@ $(RUN_READY)
 
 narvik: $(RUN_READY)
@@ -74,9 +76,9 @@ test-all: lint types
 jit-off: $(DEV_READY)
 	@NUMBA_DISABLE_JIT=1 COVERAGE_FILE=.coverage.jit-off $(PYTEST) -m jit_off --cov --cov-report= --cov-fail-under=0
 
-# The compiled kernel with every index checked.
+# The compiled kernel with every index checked, random systems too.
 bounds: $(DEV_READY)
-	@NUMBA_BOUNDSCHECK=1 $(PYTEST) $(FAST) tests/homelessness tests/measures tests/scenarios
+	@NUMBA_BOUNDSCHECK=1 $(PYTEST) -m "(bounds or not slow) and not browser and not office" tests/homelessness tests/measures tests/scenarios
 
 # The lower bounds of pyproject.toml are a promise too.
 oldest: $(DEV_READY)

@@ -2,7 +2,8 @@
 
 A row that moves nothing is a promise the model does not keep, to the person who filled it in. The
 table of assumptions is left out, since it only repeats the parameters. The exceptions stand row by
-row, each with its reason and with the change to the case that brings the row to life.
+row, each with its reason and with the change to the case that brings the row to life. A row or two
+of each table are walked in every run of the tests, all of them by `make test-all`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from boligsim.case import Case
 from boligsim.case.measure_paths import MEASURE_PATHS
 from boligsim.case.paths import PATHS
 from tests.data.bundled import read
+from tests.few import few
 from tests.liveness import (
     BOTH,
     DEMANDED,
@@ -90,6 +92,10 @@ def grants_go_on(path: str) -> Callable[[Case], Case]:
     return woken
 
 
+FEW = (("finance.interest", "", ""), ("need.mean_years", "", ""))
+"""One row that reaches the accounts only, one that reaches the simulation."""
+
+
 def of_a_measure(row: Row) -> bool:
     """Whether only measures read the row, and the bundled scenarios may not hold them."""
     return row[0] in MEASURE_PATHS
@@ -114,9 +120,9 @@ ASLEEP: dict[Row, tuple[str, Callable[[Case], Case]]] = {
 }
 
 
-@pytest.mark.parametrize("row", [("finance.interest", "", ""), ("need.mean_years", "", "")])
+@pytest.mark.slow
+@pytest.mark.parametrize("row", FEW)
 def test_what_a_walk_leaves_out_has_not_changed(row: Row) -> None:
-    """One row that reaches the accounts only, one that reaches the simulation."""
     before = standing()
     case = with_parameter(before.case, row, 2 * before.case.parameters.value(*row))
     short, whole = Walk(case, before, same_people=True), Walk(case)
@@ -125,7 +131,7 @@ def test_what_a_walk_leaves_out_has_not_changed(row: Row) -> None:
         pd.testing.assert_frame_equal(short.table(table), whole.table(table))
 
 
-@pytest.mark.parametrize("row", PARAMETERS, ids=name)
+@pytest.mark.parametrize("row", few(PARAMETERS, *FEW), ids=name)
 def test_a_parameter_moves_a_cell(row: Row) -> None:
     found = parameter_moves(row, standing_every() if of_a_measure(row) else standing())
     if row in ASLEEP:
@@ -134,6 +140,7 @@ def test_a_parameter_moves_a_cell(row: Row) -> None:
         assert found, f"{name(row)} moves no cell of any table"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ASLEEP, ids=name)
 def test_an_exception_among_the_parameters_acts_when_its_reason_is_gone(row: Row) -> None:
     reason, woken = ASLEEP[row]
@@ -157,7 +164,9 @@ def fit_moves(pair: tuple[str, str], before: Walk) -> str:
     return next(tables_moved(with_rank(before.case, pair, rank), "fit", before), "")
 
 
-@pytest.mark.parametrize("pair", [p for p in FIT if KINDS[p[1]] in LET], ids=name)
+@pytest.mark.parametrize(
+    "pair", few([p for p in FIT if KINDS[p[1]] in LET], ("families", "detached")), ids=name
+)
 def test_a_pair_of_fit_moves_a_cell(pair: tuple[str, str]) -> None:
     """A pair that fits is taken away (or put last, or first), another one is made to fit."""
     found = fit_moves(pair, standing())
@@ -187,7 +196,7 @@ def one_more(case: Case, dwelling: str) -> Case:
     return with_cell(case, "dwellings", row, units=int(case.frame("dwellings")["units"][row]) + 1)
 
 
-@pytest.mark.parametrize("dwelling", DWELLINGS)
+@pytest.mark.parametrize("dwelling", few(DWELLINGS, "ordinary"))
 def test_one_dwelling_more_moves_a_cell(dwelling: str) -> None:
     found = next(tables_moved(one_more(bundled(), dwelling), "dwellings"), "")
     assert found, f"{dwelling} moves no cell"
@@ -207,7 +216,7 @@ def test_staff_dwellings_are_allocated_once_they_are_let() -> None:
     assert next(tables_moved(one_more(let, "staff"), "dwellings", Walk(let)), "")
 
 
-@pytest.mark.parametrize("year", ARRIVALS)
+@pytest.mark.parametrize("year", few(ARRIVALS, ARRIVALS[0]))
 def test_a_year_of_arrivals_moves_a_cell(year: int) -> None:
     """Persons settled, as a measured count; the line that only repeats the plan does not count."""
     case, before = bundled(), standing()

@@ -97,6 +97,7 @@ def test_a_workbook_is_the_same_case(made, tmp_path):
         pd.testing.assert_frame_equal(here[name], there[name])
 
 
+@pytest.mark.slow
 def test_every_municipality_of_the_panel_can_be_made(tmp_path):
     known = municipalities()
     inside = known[known["in_panel"] == "yes"]

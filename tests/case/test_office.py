@@ -13,12 +13,26 @@ from boligsim.base import InputError, data_path
 from boligsim.case import check_case, load_case, new_case
 from boligsim.case.messages import translate
 from boligsim.case.panel import number_of
+from tests.few import few
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A new case as a workbook."""
-    return new_case(tmp_path_factory.mktemp("made") / "book", "1577", xlsx=True)
+    """A new case as a workbook, with the latest years of its population only: quick to read."""
+    path = new_case(tmp_path_factory.mktemp("made") / "book", "1577", xlsx=True)
+    book = openpyxl.load_workbook(path)
+    sheet = book["population"]
+    years = [row[0].value for row in sheet.iter_rows(min_row=2, max_col=1)]
+    assert years == sorted(years)
+    sheet.delete_rows(2, years.index(years[-1] - 3))
+    book.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def expected(made):
+    """Its tables."""
+    return load_case(made).tables()
 
 
 @pytest.fixture
@@ -72,11 +86,12 @@ def formats(book):
         row[4].value = {"yes": True}.get(row[4].value)
 
 
-@pytest.mark.parametrize(
-    "change", [title_above, blank_rows_and_columns, spaces_and_commas, other_headers, formats]
-)
-def test_what_an_office_does_to_a_workbook_changes_nothing(made, edited, change):
-    expected, found = load_case(made).tables(), load_case(edited(change)).tables()
+CHANGES = [title_above, blank_rows_and_columns, spaces_and_commas, other_headers, formats]
+
+
+@pytest.mark.parametrize("change", few(CHANGES, blank_rows_and_columns, spaces_and_commas))
+def test_what_an_office_does_to_a_workbook_changes_nothing(expected, edited, change):
+    found = load_case(edited(change)).tables()
     assert [name for name in expected if not expected[name].equals(found[name])] == []
 
 
@@ -89,15 +104,18 @@ def first_start(written):
     return change
 
 
+JUNE = datetime.datetime(2027, 6, 1)
+
+
 @pytest.mark.parametrize(
-    "written", [datetime.datetime(2027, 6, 1), "01.06.2027", "1. 6. 2027", "06.2027", "2027-06"]
+    "written", few([JUNE, "01.06.2027", "1. 6. 2027", "06.2027", "2027-06"], JUNE, "1. 6. 2027")
 )
 def test_dates_as_people_write_them(edited, written):
     case = load_case(edited(first_start(written)))
     assert str(case.measures["start"][0]).startswith("2027-06")
 
 
-@pytest.mark.parametrize("written", ["31.02.2027", "2027-13", "13.2027", "snart"])
+@pytest.mark.parametrize("written", few(["31.02.2027", "2027-13", "13.2027", "snart"], "snart"))
 def test_dates_that_are_none_are_told_in_norwegian(edited, written):
     (error,) = check_case(edited(first_start(written))).errors
     assert "må være en dato ÅÅÅÅ" in error.text("nb")

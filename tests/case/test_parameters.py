@@ -48,6 +48,7 @@ def test_beta_gamma_and_triangular_are_scipys():
     np.testing.assert_allclose(quantile("uniform", 3, 1, 7, u), stats.uniform.ppf(u, 1, 6))
 
 
+@pytest.mark.slow
 def test_draws_follow_their_distribution(parameters):
     draws = parameters.draw(20_000, 1)
     for path, group, law in [

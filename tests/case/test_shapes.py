@@ -223,6 +223,7 @@ def test_a_ring_that_touches_itself_and_a_hole_that_leaves():
     assert crossing([outer, ring_of((1, 1), (5, 1), (2, 2))]) is not None
 
 
+@pytest.mark.slow
 def test_a_fine_coast_is_checked_at_once():
     angle = np.linspace(0, 2 * np.pi, 20_001)[:-1]
     radius = 1 + 0.02 * np.sin(977 * angle)

@@ -323,6 +323,7 @@ def test_a_run_does_not_take_what_someone_wrote_into_the_old_one(
         (out / name).unlink() if before is None else (out / name).write_bytes(before)
 
 
+@pytest.mark.slow
 def test_a_second_run_replaces_the_first(small_run: tuple[Path, Result]) -> None:
     folder, _ = small_run
     out = folder / "out" / "narvik"

@@ -236,6 +236,7 @@ def test_a_panel_of_ones_own(small: pd.DataFrame) -> None:
     assert found.scores("horizon")["forecasts"].tolist() == [18 * 5, 18 * 5]
 
 
+@pytest.mark.slow
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     call = CliRunner().invoke(cli, ["backtest", "--municipality", "1806", "--out", "mine"])

@@ -112,6 +112,7 @@ CALL = "from room.main import run_chunk; print(run_chunk(10))"
 FROZEN = "import room._jit as j; j.room_hash = lambda folder=None: 'same'\n" + CALL
 
 
+@pytest.mark.slow
 def test_an_edited_helper_is_not_served_stale(room, tmp_path):
     def call(code, cache):
         return python(code, tmp_path, BOLIGSIM_CACHE=str(tmp_path / cache), NUMBA_DISABLE_JIT="0")

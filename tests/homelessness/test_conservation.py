@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from boligsim.homelessness import Move
@@ -96,6 +97,8 @@ def test_stocks_change_by_their_flows(system, given, seed):
     assert (spells == ended + moved(outcome, given, "homeless")).all()
 
 
+@pytest.mark.slow
+@pytest.mark.bounds
 @settings(max_examples=200)
 @given(system=systems(), given=primitives(), seed=st.integers(0, 99))
 def test_stocks_change_by_their_flows_in_every_group_and_in_persons(system, given, seed):
@@ -110,6 +113,8 @@ def test_stocks_change_by_their_flows_in_every_group_and_in_persons(system, give
     assert (change(outcome, "own") == total(outcome, "loans") - lost).all()
 
 
+@pytest.mark.slow
+@pytest.mark.bounds
 @settings(max_examples=200)
 @given(system=systems(), given=primitives(), seed=st.integers(0, 99))
 def test_cases_change_by_their_flows_in_every_group(system, given, seed):

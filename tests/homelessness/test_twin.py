@@ -61,6 +61,8 @@ class Judge:
         return self.disagreement(system) and self.disagreement(system, seed=100_000)
 
 
+@pytest.mark.slow
+@pytest.mark.bounds
 def test_a_municipality_agrees_and_a_twin_with_another_law_does_not():
     system = _cases.with_places(_cases.municipality(years=2))
     judge = Judge(system, _cases.measures(), SMALL)

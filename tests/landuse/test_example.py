@@ -143,6 +143,7 @@ def test_summary_and_page(land):
     assert "<table" in land._repr_html_()
 
 
+@pytest.mark.slow
 def test_the_same_runs_give_the_same_bytes(runs, tables):
     part = type(runs)(
         runs.demand, runs.scenarios[1:], runs.outcomes[1:], seed=runs.seed, runner=runs.runner
@@ -203,7 +204,7 @@ TIGHTER = {
 }  # fmt: skip
 
 
-FEW = {0, 9, "dispersal_share_max", "sequence_share_min", "probability", "after"}
+FEW = {0, "dispersal_share_max", "probability"}
 
 
 def some(values):

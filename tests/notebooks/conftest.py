@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,6 +31,10 @@ def source_on_path() -> Iterator[None]:
 
 def run(name: str, folder: Path, **switches: object) -> Any:
     """Run a notebook in `folder` with some of its switches set, and return it."""
+    # Imported here, where they are needed: they take seconds, in every process of the tests.
+    import nbformat
+    from nbclient import NotebookClient
+
     notebook = nbformat.read(ROOT / "notebooks" / name, as_version=4)
     (switch,) = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
     switch.source += "".join(f"\n{key} = {value!r}" for key, value in switches.items())

@@ -1,4 +1,7 @@
-"""Notebooks 02 to 07, run with few draws in both languages: figures, tables, words, files."""
+"""Notebooks 02 to 07, run with few draws in both languages: figures, tables, words, files.
+
+One of them runs in the fast tests, the quickest.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.few import few
 from tests.notebooks.look import alternatives, outputs, streams, tables, text_of
-
-pytestmark = pytest.mark.slow
 
 # Name, switches that keep it small, figures, least tables, a word shown only in bokmål / English.
 CASES: dict[str, tuple[dict[str, object], int, int, tuple[str, str]]] = {
@@ -36,7 +38,11 @@ CASES: dict[str, tuple[dict[str, object], int, int, tuple[str, str]]] = {
 }
 
 
-@pytest.fixture(scope="module", params=[(n, lang) for n in CASES for lang in ("nb", "en")], ids=str)
+@pytest.fixture(
+    scope="module",
+    params=few([(n, lang) for n in CASES for lang in ("nb", "en")], ("03_groups.ipynb", "nb")),
+    ids=str,
+)
 def shown(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

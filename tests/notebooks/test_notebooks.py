@@ -1,6 +1,7 @@
 """Every notebook runs from top to bottom and shows what a reader needs.
 
-Notebook 01 runs in the fast tests; the others stand in `test_all_notebooks.py`.
+Here is what holds for the text of all, and notebook 01, which makes a whole report and is slow;
+the others stand in `test_all_notebooks.py`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
+from tests.few import few
 from tests.notebooks.look import alternatives, outputs, streams, tables, text_of
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-@pytest.fixture(scope="module", params=["nb", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=few(["nb", "en"]))
 def narvik(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
@@ -78,9 +79,15 @@ def test_report_is_written_whole(narvik: Any) -> None:
     assert {"memo.docx", "memo.html", "tables.xlsx", "run.json"} <= {p.name for p in out.iterdir()}
 
 
+def cells_of(path: Path) -> list[Any]:
+    import nbformat  # takes seconds, so only where it is needed
+
+    return list(nbformat.read(path, as_version=4).cells)
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_a_piece_of_reading_with_one_switch(path: Path) -> None:
-    cells = nbformat.read(path, as_version=4).cells
+    cells = cells_of(path)
     words = sum(len(cell.source.split()) for cell in cells if cell.cell_type == "markdown")
     assert words > 300
     assert cells[0].cell_type == "markdown"
@@ -94,7 +101,7 @@ def test_a_notebook_is_a_piece_of_reading_with_one_switch(path: Path) -> None:
 def test_a_notebook_uses_what_is_public(path: Path) -> None:
     import boligsim
 
-    cells = nbformat.read(path, as_version=4).cells
+    cells = cells_of(path)
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     assert not re.search(r"from boligsim|import boligsim\.", code)
     assert set(re.findall(r"\bbs\.(\w+)", code)) <= set(boligsim.__all__)

@@ -19,6 +19,7 @@ from boligsim.report.memo.writer import Writer
 from boligsim.report.package import decisions, package_table
 from boligsim.report.tables import assumptions
 from boligsim.scenarios.costs import costs_table
+from tests.few import few
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -64,7 +65,7 @@ def runs():
     return made
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=few(LANGUAGES, "nb"))
 def writer(request, runs):
     return Writer(gather(runs, None, request.param), {})
 

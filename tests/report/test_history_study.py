@@ -184,6 +184,7 @@ def test_words_are_complete_and_bars_have_names() -> None:
     for key, texts in WORDS.rows.items():
         assert all(texts[language].strip() for language in LANGUAGES), key
     for language in LANGUAGES:
-        names = {bar_label(studied(language), str(s)) for s in attribution()["series"]}
+        context = studied(language)
+        names = {bar_label(context, str(s)) for s in attribution()["series"]}
         assert len(names) == len(attribution())
         assert language == "en" or "acquisitions" not in names

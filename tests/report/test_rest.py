@@ -86,6 +86,7 @@ def test_the_folder_is_complete_and_its_hashes_match(written):
     assert record["draws"] == 1000 and record["seed"] == 2026
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(written, tmp_path):
     again = write_context(make_context(), out=tmp_path / "again")
     one, two = (json.loads((f / "run.json").read_text())["files"] for f in (written, again))
@@ -128,6 +129,7 @@ def test_words_are_complete_in_three_languages():
         assert all(text.strip() for text in words(code).values())
 
 
+@pytest.mark.slow
 def test_empty_frames_do_not_stop_the_report(context, tmp_path):
     bare = context.with_(
         history=pd.DataFrame(), reference=pd.DataFrame(), indicators=pd.DataFrame(),
