@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from boligsim.case import Parameters
 from boligsim.homelessness import FLOWS, STOCKS
 
 PARAMETERS = [
@@ -79,6 +80,9 @@ class FakeParameters:
 
     def value(self, path: str, group: str = "", dwelling: str = "") -> float:
         return float(FakeDraws(self, 1).get(path, group, dwelling)[0])
+
+    def answers(self, path, group="", dwelling="", year=None):
+        return Parameters(self.frame).answers(path, group, dwelling, year)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -139,6 +140,46 @@ class Parameters:
             for r in self.frame.to_dict("records")
         }
 
+    def answers(
+        self, path: str, group: str = "", dwelling: str = "", year: int | None = None
+    ) -> bool:
+        """Whether a row answers for the path, and is valid in `year` where one is given.
+
+        Parameters
+        ----------
+        path, group, dwelling
+            The parameter; a row without group or dwelling answers for all of them.
+        year
+            Calendar year.
+
+        Returns
+        -------
+        bool
+            False too where the path is unknown.
+
+        Examples
+        --------
+        >>> from boligsim.case import load_case
+        >>> load_case("narvik").parameters.answers("finance.interest")
+        True
+        """
+        return any(
+            g in ("", group) and d in ("", dwelling) and (year is None or first <= year <= last)
+            for g, d, first, last in self._answers.get(path, ())
+        )
+
+    @cached_property
+    def _answers(self) -> dict[str, list[tuple[str, str, float, float]]]:
+        """Path -> group, dwelling, first and last year of each row."""
+        found: dict[str, list[tuple[str, str, float, float]]] = {}
+        columns = ["path", "group", "dwelling", "valid_from", "valid_to"]
+        for path, *names, first, last in self.frame[columns].itertuples(index=False):
+            group, dwelling = ("" if name != name else str(name) for name in names)
+            since = -np.inf if first != first else float(first)
+            until = np.inf if last != last else float(last)
+            found.setdefault(str(path), []).append((group, dwelling, since, until))
+        return found
+
     def value(self, path: str, group: str = "", dwelling: str = "") -> float:
         """Central value, resolved as in `Draws.get`.
 
@@ -228,6 +269,10 @@ class Parameters:
         Draws
             With ``worlds == 1``.
         """
+        return self._central
+
+    @cached_property
+    def _central(self) -> Draws:
         return self._make(lambda _, row: np.array([float(row["value"])]))
 
     def _make(self, of: Any) -> Draws:

@@ -9,8 +9,6 @@ from boligsim.base.errors import InputError, did_you_mean
 from boligsim.base.time import parse_date, years_since
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from boligsim.case import Case
 
 __all__ = ["Ask", "blank"]
@@ -86,20 +84,7 @@ class Ask:
 
     def has(self, path: str, group: str = "", dwelling: str = "", year: int | None = None) -> bool:
         """Whether the parameter table answers for the path (and the row is valid in `year`)."""
-        frame = self._rows(path, group, dwelling)
-        if year is None:
-            return len(frame) > 0
-        return any(
-            (blank(first) or int(first) <= year) and (blank(last) or year <= int(last))
-            for first, last in zip(frame["valid_from"], frame["valid_to"], strict=True)
-        )
-
-    def _rows(self, path: str, group: str, dwelling: str) -> pd.DataFrame:
-        frame = self.case.parameters.frame
-        frame = frame[frame["path"] == path]
-        groups = frame["group"].fillna("").astype(str)
-        dwellings = frame["dwelling"].fillna("").astype(str)
-        return frame[groups.isin(("", group)) & dwellings.isin(("", dwelling))]
+        return self.case.parameters.answers(path, group, dwelling, year)
 
     def dwelling(self, name: str) -> dict[str, Any]:
         """Row of a dwelling type.
