@@ -20,8 +20,9 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/ready-run
 DEV_READY := $(VENV)/ready-dev
 WORKERS ?= 2
-# By file, because the dear fixtures (a whole run, a notebook) belong to one file.
-PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+# By file, because the dear fixtures (a whole run, a notebook) belong to one file; in the order of the
+# folders, since files of few but long tests would else come last, one worker idle.
+PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 FAST := -m "not slow and not browser and not office"
 SETUP := pyproject.toml constraints.txt
 
