@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import boligsim as bs
+from boligsim.case.parameter_words import parameter_label
 from boligsim.decisions.designs import design
 from boligsim.decisions.sensitivity import OUTCOMES
 
@@ -107,7 +108,7 @@ def test_it_is_shown_in_every_language(small: bs.Case, method: str, language: st
     found = bs.sensitivity(small, method=method, size=2, histories=1,
                            parameters=["homeless.detection", "homeless.refusal_share"])  # fmt: skip
     text = repr(found.summary(language=language))
-    assert "homeless.detection" in text and "{" not in text
+    assert parameter_label("homeless.detection", language) in text and "{" not in text
     ax = Figure().subplots()
     assert found.plot(ax=ax, language=language) is ax and len(ax.get_yticks()) == 2
     assert "\n" not in repr(found) and found._repr_html_().startswith("<table")

@@ -100,7 +100,7 @@ def test_bokmal_and_nynorsk_are_kept_apart():
 @pytest.mark.parametrize("name", ["narvik", "narvik-2009"])
 def test_parameters_of_the_bundled_cases_have_names_and_units(name):
     from boligsim.base.files import data_path
-    from boligsim.report.parameter_words import PARAMETERS, UNITS
+    from boligsim.case.parameter_words import PARAMETERS, UNITS
 
     with open(data_path(name, "parameters.csv"), encoding="utf-8", newline="") as handle:
         used = list(csv.DictReader(handle))

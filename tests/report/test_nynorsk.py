@@ -7,13 +7,13 @@ from string import Formatter
 
 import pytest
 
+from boligsim.case.parameter_words import parameter_label
 from boligsim.report.figures.language_check import english_words
 from boligsim.report.localise import dwelling_name, localised
 from boligsim.report.memo import memo_blocks
 from boligsim.report.memo.blocks import text_of
 from boligsim.report.memo.content import spans_of
 from boligsim.report.memo.phrases import memo_language, phrases
-from boligsim.report.parameter_words import parameter_label
 
 BOKMAL = re.compile(
     r"\b(ikke|bolig\w*|husstand\w*|husholdning\w*|hva|hvor|hvilke[nt]?|hver|forskjell\w*|bostedsløs\w*"

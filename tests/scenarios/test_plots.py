@@ -92,5 +92,5 @@ def test_summaries_speak_the_language_of_the_case(runs):
     frame = summary.to_frame()
     assert list(frame["Alternativ"]) == [s.name for s in runs.scenarios]
     assert frame["Endring i bostedsløse 2031"].iloc[0] == "0 (0 til 0)"
-    assert frame["Andel tilfeldigheter"].iloc[0] == "-"
+    assert frame["Andel tilfeldigheter"].iloc[0] == "–"
     assert "<table" in summary._repr_html_()

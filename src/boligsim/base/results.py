@@ -98,7 +98,8 @@ class Table:
         def cell(tag: str, text: str, i: int, scope: str = "") -> str:
             side = "right" if right[i] else "left"
             whole = ";white-space:nowrap" if tag == "td" and len(text) <= _SHORT else ""
-            return f'<{tag}{scope} style="text-align:{side}{whole}">{html.escape(text)}</{tag}>'
+            style = f"text-align:{side};padding:4px 8px{whole}"
+            return f'<{tag}{scope} style="{style}">{html.escape(text)}</{tag}>'
 
         head = "".join(
             cell("th", str(c), i, ' scope="col"') for i, c in enumerate(self.frame.columns)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from boligsim.base.results import Table
 from boligsim.base.text import label, number
-from boligsim.decisions.space import START
 from boligsim.decisions.target_series import SERIES
+from boligsim.decisions.unknown_words import case_unknown
 from boligsim.decisions.weights import weighted_points
 from boligsim.decisions.words import WORDS, say
 
@@ -94,8 +94,10 @@ def _unknowns(fit: Fit, language: str) -> list[str]:
     if known.empty:
         said = [say("fit_identified_none", language, n=len(frame)), say("fit_all_rest", language)]
     else:
-        names = ", ".join(_name(row, language) for row in known.to_dict("records")[:_NAMED])
-        more = ", …" if len(known) > _NAMED else ""
+        names = ", ".join(
+            case_unknown(fit.case, _key(row), language) for row in known.to_dict("records")[:_NAMED]
+        )
+        more = "; …" if len(known) > _NAMED else ""
         key = "fit_identified_one" if len(known) == 1 else "fit_identified"
         said = [say(key, language, n=len(frame), k=len(known), names=names + more)]
         if rest:
@@ -106,21 +108,23 @@ def _unknowns(fit: Fit, language: str) -> list[str]:
         if clear.empty:
             said.append(say("fit_separate_not", language))
         else:
-            names = ", ".join(_name(row, language) for row in clear.to_dict("records")[:_NAMED])
+            names = ", ".join(
+                case_unknown(fit.case, _key(row), language)
+                for row in clear.to_dict("records")[:_NAMED]
+            )
             said.append(say("fit_separate", language, names=names))
     return said
 
 
+def _names(fit: Fit, frame: pd.DataFrame, language: str) -> str:
+    """Names of the first few, the later ones in lower case as within a sentence."""
+    rows = frame.to_dict("records")[:_NAMED]
+    named = [case_unknown(fit.case, _key(row), language) for row in rows]
+    return "; ".join(n if n.isupper() else n[:1].lower() + n[1:] for n in named)
+
+
 def _key(row: dict[Any, Any]) -> tuple[str, str, str]:
     return str(row["path"]), str(row["group"]), str(row["dwelling"])
-
-
-def _name(row: dict[Any, Any], language: str) -> str:
-    path, group, dwelling = _key(row)
-    if path == START:
-        return say("start_count", language, group=f"{group} {dwelling}")
-    inside = ", ".join(part for part in (group, dwelling) if part)
-    return f"{path}[{inside}]" if inside else path
 
 
 def fit_warnings(fit: Fit, language: str) -> tuple[str, ...]:
@@ -166,7 +170,7 @@ def fit_summary(fit: Fit, language: str) -> Table:
         ratio = float(row["sd_ratio"])
         rows.append(
             {
-                say("column_unknown", language): _name(row, language),
+                say("column_unknown", language): case_unknown(fit.case, _key(row), language),
                 say("column_scope", language): say(f"scope.{row['scope']}", language),
                 say("column_prior", language): _numbers(row, "prior", language),
                 say("column_posterior", language): _numbers(row, "posterior", language),

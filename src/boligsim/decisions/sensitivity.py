@@ -73,8 +73,8 @@ class Sensitivity:
         tornado, morris or sobol.
     outcome, unit
         What was studied.
-    language
-        Of what is shown.
+    case
+        Whose parameters they are; None where a function of one's own was studied.
     points
         How many points were simulated.
     """
@@ -83,8 +83,13 @@ class Sensitivity:
     method: str
     outcome: str
     unit: str
-    language: str
+    case: Case | None
     points: int
+
+    @property
+    def language(self) -> str:
+        """Of what is shown: the case's."""
+        return "en" if self.case is None else self.case.language
 
     def to_frame(self) -> pd.DataFrame:
         """Return a copy of the rows."""
@@ -211,7 +216,7 @@ def sensitivity(
         names = [str(p) for p in parameters]
         counted = _Counted(case)
         frame = design(counted, names, method, size, seed or 0)
-        return Sensitivity(frame, method, "value", "", "en", counted.points)
+        return Sensitivity(frame, method, "value", "", None, counted.points)
     return _of_case(
         case, method, outcome, parameters, scenario, size, histories, seed, executor
     )  # fmt: skip
@@ -254,7 +259,7 @@ def _of_case(
     known = {_name(r): r for r in rows}
     for place, column in enumerate(("path", "group", "dwelling")):
         frame[column] = [known[name][place] for name in frame["name"]]
-    return Sensitivity(frame, method, outcome, OUTCOMES[outcome][0], case.language, counted.points)
+    return Sensitivity(frame, method, outcome, OUTCOMES[outcome][0], case, counted.points)
 
 
 def _name(row: Row) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from boligsim.base.results import Table
 from boligsim.base.style import PALETTE, axes_or_new, number_axis, plot_style
 from boligsim.base.text import number
+from boligsim.decisions.unknown_words import case_unknown
 from boligsim.decisions.words import WORDS, say
 
 if TYPE_CHECKING:
@@ -31,11 +32,17 @@ def _title(found: Sensitivity, language: str) -> str:
     return say(f"sensitivity_{found.method}", language, outcome=what)
 
 
+def _shown(found: Sensitivity, row: dict[Any, Any], language: str) -> str:
+    if found.case is None:
+        return str(row["name"])
+    return case_unknown(found.case, (row["path"], row["group"], row["dwelling"]), language)
+
+
 def sensitivity_summary(found: Sensitivity, most: int, language: str) -> Table:
     """See `Sensitivity.summary`."""
     rows: list[dict[str, Any]] = []
     for row in found.frame.head(most).to_dict("records"):
-        shown: dict[str, Any] = {say("column_unknown", language): row["name"]}
+        shown: dict[str, Any] = {say("column_unknown", language): _shown(found, row, language)}
         for column in _COLUMNS[found.method]:
             shown[say(f"column_{column}", language)] = number(float(row[column]), language, 2)
         rows.append(shown)
@@ -47,6 +54,7 @@ def plot_sensitivity(
 ) -> Axes:
     """See `Sensitivity.plot`."""
     rows = found.frame.head(most).to_dict("records")[::-1]
+    names = [_shown(found, row, language) for row in rows]
     with plot_style():
         axes = axes_or_new(ax, (6.9, 1.1 + 0.32 * len(rows)))
         for level, row in enumerate(rows):
@@ -66,7 +74,7 @@ def plot_sensitivity(
                 error = float(row.get("error", row.get("total_error", 0.0)))
                 axes.barh(level, value, height=0.6, color=PALETTE[0])
                 axes.plot([value - error, value + error], [level] * 2, color="#767676", lw=1.4)
-        axes.set_yticks(range(len(rows)), [str(row["name"]) for row in rows], fontsize=7.5)
+        axes.set_yticks(range(len(rows)), names, fontsize=7.5)
         axes.grid(visible=False, axis="y")
         axes.grid(visible=True, axis="x")
         number_axis(axes, language, axis="x", whole=False)

@@ -205,7 +205,7 @@ class Context:
             if tail != key and has_word(f"building.{tail}"):
                 return f"{self.word(f'prefix.{prefix}')}: {self.word(f'building.{tail}').lower()}"
         if "." in key:  # the name of a parameter
-            from boligsim.report.parameter_words import parameter_label
+            from boligsim.case.parameter_words import parameter_label
 
             return parameter_label(key, self.language)
         if has_word(f"measure.{key}"):

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boligsim.base.text import Words
+from boligsim.decisions.unknown_words import unknown_name
 from boligsim.decisions.words import WORDS as DECISIONS
-from boligsim.report.parameter_words import parameter_label
 from boligsim.report.words import has_word
 
 if TYPE_CHECKING:
@@ -58,16 +58,5 @@ def unknown_label(context: Context, path: str, group: str, dwelling: str) -> str
     str
         The name, with the group and the dwelling type it is of.
     """
-    names = context.group_names
-    if path == "start":
-        if dwelling == "homeless":
-            return say("calibration.start", context.language)
-        name = names.get(group) or context.group_label(group)
-        return say("calibration.start_waiting", context.language, group=name.lower())
-    inside = [
-        (names.get(group) or context.group_label(group)) if group not in ("", "all") else "",
-        context.dwellings_label.get(dwelling, dwelling),
-    ]
-    shown = ", ".join(part for part in inside if part)
-    label = parameter_label(path, context.language)
-    return f"{label} ({shown})" if shown else label
+    row = (path, group, dwelling)
+    return unknown_name(row, context.group_names, context.dwellings_label, context.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from boligsim.report.parameter_words import unit_text
+from boligsim.case.parameter_words import unit_text
 
 if TYPE_CHECKING:
     import pandas as pd

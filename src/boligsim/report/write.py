@@ -279,7 +279,7 @@ def _write_all(context: Context, folder: Path, memo: Context, template: Path | N
 
 def _holes(context: Context) -> list[str]:
     """Say which words lack a text in the language of the run; another one stands there."""
-    from boligsim.report.parameter_words import PARAMETERS, UNITS
+    from boligsim.case.parameter_words import PARAMETERS, UNITS
     from boligsim.report.words import WORDS
 
     found = []

@@ -96,7 +96,7 @@ def comparison_summary(comparison: Comparison) -> Table:
                 word("probability", language): number(float(avoided["probability"]), language, 2),
                 word("chance", language): number(float(avoided["chance"]), language, 2)
                 if avoided["chance"] == avoided["chance"]
-                else "-",
+                else "–",
             }
         )
     base = runs.scenarios[comparison.base].name

@@ -9,9 +9,9 @@ from boligsim.base.errors import InputError, did_you_mean
 from boligsim.base.results import Table
 from boligsim.case import Problems
 from boligsim.case.messages import translate
+from boligsim.case.parameter_words import parameter_label
 from boligsim.demand.backtest.show import municipality_name
 from boligsim.report.localise import unit_words
-from boligsim.report.parameter_words import parameter_label
 from boligsim.report.words import has_word, word
 from boligsim.screen.words import WORDS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boligsim.base.text import number
+from boligsim.case.parameter_words import parameter_label, unit_text
 from boligsim.report.figures.groups import group_years
 from boligsim.report.localise import dwelling_name
 from boligsim.report.memo.blocks import (
@@ -18,7 +19,6 @@ from boligsim.report.memo.blocks import (
     TableBlock,
     plain,
 )
-from boligsim.report.parameter_words import parameter_label, unit_text
 from boligsim.report.schema import records
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from boligsim.base.text import Words
 
 __all__ = ["PARAMETERS", "UNITS", "parameter_label", "unit_text"]
 
-PARAMETERS = Words(Path(__file__).with_name("parameters.csv"))
-UNITS = Words(Path(__file__).with_name("units.csv"))
+PARAMETERS = Words(Path(__file__).with_name("parameter_words.csv"))
+UNITS = Words(Path(__file__).with_name("unit_words.csv"))
 
 
 def parameter_label(path: str, language: str) -> str:
