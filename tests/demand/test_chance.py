@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from boligsim.base.jit import jit_is_off
 from boligsim.base.random import fold_array, uniforms
 from boligsim.demand.population import chance
 
@@ -41,14 +42,38 @@ def test_nobody_dies_where_nobody_lives() -> None:
     assert not chance.binomial(np.full(9, 50.0), np.zeros(9), np.full(9, 0.99)).any()
 
 
-def test_deaths_beyond_the_mean_have_the_binomial_variance() -> None:
+def test_deaths_have_the_binomial_mean_and_variance() -> None:
     worlds = 8000
-    people = np.tile([30.0, 120.0, 800.0], (worlds, 1))
-    share = np.array([0.2, 0.08, 0.1])
-    beyond = chance.deaths(people, share[None], fold_array(7, np.arange(worlds)))
-    np.testing.assert_allclose(beyond.mean(axis=0), 0.0, atol=0.5)
-    wanted = people[0] * share * (1 - share)
-    np.testing.assert_allclose(beyond.var(axis=0), wanted, rtol=0.05)
+    people = np.tile([30.0, 120.0, 800.0, 2.4], (worlds, 1))
+    share = np.array([0.2, 0.08, 0.1, 0.01])
+    factor = np.repeat([0.5, 1.5], worlds // 2)
+    died = chance.deaths(people, share, factor, fold_array(7, np.arange(worlds)))
+    for some, p in ((factor < 1, 0.5 * share), (factor > 1, 1.5 * share)):
+        sd = np.sqrt(people[0] * p * (1 - p))
+        assert np.all(
+            np.abs(died[some].mean(axis=0) - people[0] * p) < 4 * sd / np.sqrt(some.sum())
+        )
+        np.testing.assert_allclose(died[some].var(axis=0)[:3], sd[:3] ** 2, rtol=0.08)
+
+
+@pytest.mark.skipif(jit_is_off(), reason="nothing is compiled")
+@pytest.mark.parametrize("largest", [3.0, 60.0, 900.0])
+def test_compiled_deaths_are_the_plain_ones(largest: float) -> None:
+    rng = np.random.default_rng(int(largest))
+    people = rng.uniform(0.0, largest, (301, 40))
+    share = np.append(rng.uniform(0.0, 0.3, 38), [0.0, 1.0])
+    factor = rng.uniform(0.4, 2.0, 301)
+    keys = fold_array(11, np.arange(301) // 2)
+    compiled = chance.deaths(people, share, factor, keys)
+    np.testing.assert_array_equal(compiled, chance._deaths_plain(people, share, factor, keys))
+    assert len(np.unique(compiled)) > 1000
+
+
+def test_never_more_die_than_live() -> None:
+    people = np.full((1000, 3), [0.2, 1.4, 40.6])
+    died = chance.deaths(people, np.ones(3), np.full(1000, 3.0), fold_array(1, np.arange(1000)))
+    assert np.all(died <= people)
+    assert died.mean() > 0.9 * people.mean()
 
 
 def test_worlds_are_mirrored_pairs() -> None:

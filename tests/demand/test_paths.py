@@ -12,7 +12,7 @@ from boligsim.demand.population.local import local_ratios
 from boligsim.demand.population.model import PopulationModel
 from boligsim.demand.population.national import NationalPath, shift
 from boligsim.demand.population.panel import Panel
-from boligsim.demand.population.paths import Scales, _drift, _vital
+from boligsim.demand.population.paths import Country, Scales, _drift
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,8 @@ def test_each_place_has_its_own_luck_and_the_country_is_shared(model: Population
 
 def test_what_is_drawn_has_the_spread_that_was_measured(model: PopulationModel) -> None:
     measured = replace(model.spread, migration=0.0, size=0.0)
-    one, other = (_drift(n, 20_000.0, measured, 20_000, 3, 6) for n in ("1806", "5501"))
+    country = Country.of(measured, 20_000, 3, 6)
+    one, other = (_drift(n, 20_000.0, measured, country, 20_000, 3, 6) for n in ("1806", "5501"))
     assert abs(np.corrcoef(one[:, 2], other[:, 2])[0, 1]) < 0.03
     a, b, c, d = measured.total
     wanted = a + b / 20_000 + c + d / 20_000
@@ -63,7 +64,8 @@ def test_what_is_drawn_has_the_spread_that_was_measured(model: PopulationModel) 
     assert one.sum(axis=1).var() == pytest.approx(
         36 * (a + b / 20_000) + 6 * (c + d / 20_000), rel=0.05
     )
-    births, deaths = _vital(measured, 20_000, 3, 9)
+    country = Country.of(measured, 20_000, 3, 9)
+    births, deaths = country.fertility, country.mortality
     steps = np.arange(1, 10)
     np.testing.assert_allclose(births.std(axis=0), measured.births * np.sqrt(steps), rtol=0.05)
     trend = measured.mortality_trend * steps

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,13 +11,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from boligsim.base import random as base
-from boligsim.homelessness import _jit, _random
+import boligsim
+from boligsim.base import jit as _jit, random as base
+from boligsim.demand.population.bundled import bundled_panel
+from boligsim.demand.population.model import fit_population
+from boligsim.homelessness import _random
 from tests.homelessness.systems import EVERY, everything, integers, run
 
 HERE = Path(__file__).parent
-ROOM = Path(_jit.__file__).parent
-SOURCE = ROOM.parents[1]
+REPOSITORY = HERE.parents[1]
+SOURCE = Path(boligsim.__file__).parents[1]
 
 
 def python(code, *folders, **env):
@@ -50,6 +53,18 @@ def test_compiled_and_plain_kernel_give_the_same_integers():
     plain = "" if os.environ.get("NUMBA_DISABLE_JIT") == "1" else "1"
     other = python(OTHER, HERE, SOURCE, NUMBA_DISABLE_JIT=plain or "0")
     assert other.split() == mine()
+
+
+def paths():
+    drawn = fit_population(bundled_panel(), 2026).project(2029, worlds=7, seed=2).paths("1806")
+    return hashlib.sha256(drawn.tobytes()).hexdigest()
+
+
+@pytest.mark.jit_off
+def test_compiled_and_plain_population_paths_are_the_same_bytes():
+    plain = "" if os.environ.get("NUMBA_DISABLE_JIT") == "1" else "1"
+    call = "from tests.homelessness.test_compiled import paths; print(paths())"
+    assert python(call, SOURCE, REPOSITORY, NUMBA_DISABLE_JIT=plain or "0") == paths()
 
 
 @pytest.mark.slow
@@ -90,10 +105,9 @@ def room(tmp_path):
     """A room of two files behind the wrapper: an entry, and a helper that is edited."""
     folder = tmp_path / "room"
     folder.mkdir()
-    shutil.copy(ROOM / "_jit.py", folder / "_jit.py")
     (folder / "__init__.py").write_text("", encoding="utf-8")
     (folder / "main.py").write_text(
-        "from room._jit import entry\nfrom room.helper import helper\n\n\n"
+        "from boligsim.base.jit import entry\nfrom room.helper import helper\n\n\n"
         "@entry\ndef run_chunk(x):\n    return helper(x)\n",
         encoding="utf-8",
     )
@@ -102,14 +116,40 @@ def room(tmp_path):
 
 def helper(folder, number):
     (folder / "helper.py").write_text(
-        f"from room._jit import jit\n\n\n@jit\ndef helper(x):\n    return x + {number}\n",
+        f"from boligsim.base.jit import jit\n\n\n@jit\ndef helper(x):\n    return x + {number}\n",
         encoding="utf-8",
     )
 
 
 CALL = "from room.main import run_chunk; print(run_chunk(10))"
 # The wrapper with its hash taken away: numba alone, stamping the entry's own file only.
-FROZEN = "import room._jit as j; j.room_hash = lambda folder=None: 'same'\n" + CALL
+FROZEN = "import boligsim.base.jit as j; j.room_hash = lambda folder=None: 'same'\n" + CALL
+
+
+TOGETHER = """
+from boligsim.demand.population.bundled import bundled_panel
+from boligsim.demand.population.model import fit_population
+model = fit_population(bundled_panel(), 2026)
+found = model.summarise(2028, worlds=4, municipalities=["1806", "1840", "5501"], threads=3)
+print(found["mean"].sum())
+"""
+
+
+def test_threads_may_call_an_entry_for_the_first_time_together(tmp_path):
+    cold = [
+        python(TOGETHER, SOURCE, BOLIGSIM_CACHE=str(tmp_path), NUMBA_DISABLE_JIT="0")
+        for _ in range(2)  # compiled, then from the cache
+    ]
+    alone = TOGETHER.replace("threads=3", "threads=1")
+    assert cold[0] == cold[1] == python(alone, SOURCE)
+
+
+def test_an_entry_keeps_to_the_types_of_its_first_arguments():
+    if _jit.jit_is_off():
+        pytest.skip("nothing is compiled")
+    numbers(np.uint64(1), np.int64(2), np.int64(3))
+    with pytest.raises(TypeError):
+        numbers(np.ones(2), np.int64(2), np.int64(3))
 
 
 @pytest.mark.slow

@@ -103,9 +103,12 @@ def mix_array(x: Keys) -> Keys:
         uint64, same shape.
     """
     with np.errstate(over="ignore"):
-        x = (x ^ (x >> np.uint64(30))) * np.uint64(_M1)
-        x = (x ^ (x >> np.uint64(27))) * np.uint64(_M2)
-        return np.asarray(x ^ (x >> np.uint64(31)), dtype=np.uint64)
+        out = np.asarray(x ^ (x >> np.uint64(30)), dtype=np.uint64)
+        out *= np.uint64(_M1)
+        out ^= out >> np.uint64(27)
+        out *= np.uint64(_M2)
+        out ^= out >> np.uint64(31)
+        return out
 
 
 def fold_array(keys: Keys | int, parts: int | npt.NDArray[np.integer]) -> Keys:

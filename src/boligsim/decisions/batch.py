@@ -317,7 +317,7 @@ def _parts(plans: int, slices: int) -> list[tuple[int, int]]:
 
 
 def _mapped(tasks: list[_Slice], executor: Executor | None) -> Iterator[list[npt.NDArray[Any]]]:
-    from boligsim.homelessness._jit import jit_is_off
+    from boligsim.base.jit import jit_is_off
 
     cores = os.cpu_count() or 1
     if executor is not None:

@@ -13,8 +13,8 @@ import math
 
 import numpy as np
 
+from boligsim.base.jit import jit
 from boligsim.homelessness import _layout as lay
-from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._queues import push
 from boligsim.homelessness._random import draw, fold, part_of, unit

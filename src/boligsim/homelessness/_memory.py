@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from boligsim.base.jit import jit_is_off
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._fields import COUNTERS, FIELDS, POINTERS, slot_of
-from boligsim.homelessness._jit import jit_is_off
 from boligsim.homelessness._types import Keys, Table
 
 __all__ = ["State"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from boligsim.base.jit import jit
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule
 from boligsim.homelessness._dwellings import fall_vacant, number_unit, set_unit
 from boligsim.homelessness._events import leave
-from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._offers import move_in
 from boligsim.homelessness._queues import push

@@ -10,13 +10,13 @@ import math
 
 import numpy as np
 
+from boligsim.base.jit import jit
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule, start_clock
 from boligsim.homelessness._dwellings import (
     set_unit,
     vacate,
 )
-from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._queues import before
 from boligsim.homelessness._random import draw, fold, unit

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from boligsim.base.jit import jit
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._clocks import schedule, start_clock
 from boligsim.homelessness._dwellings import make_vacant, number_unit, set_unit
 from boligsim.homelessness._events import apply, become_homeless
-from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._random import fold, unit
 from boligsim.homelessness._state import chain, detect, flow, household_of, set_state

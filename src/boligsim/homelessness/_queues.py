@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from boligsim.base.jit import jit
 from boligsim.homelessness import _layout as lay
-from boligsim.homelessness._jit import jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._types import Bool, Int
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from boligsim.base.jit import entry, jit
 from boligsim.homelessness import _layout as lay
 from boligsim.homelessness._arrivals import draw_arrivals
 from boligsim.homelessness._dwellings import fall_vacant
 from boligsim.homelessness._events import happen
-from boligsim.homelessness._jit import entry, jit
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._moves import move_households, support
 from boligsim.homelessness._offers import fill_temporary, offer_again, offers, places_wanted

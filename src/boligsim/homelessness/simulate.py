@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from boligsim.base.errors import BoligsimError, InputError
+from boligsim.base.jit import jit_is_off
 from boligsim.base.random import fold_array
 from boligsim.homelessness import _layout as lay
-from boligsim.homelessness._jit import jit_is_off
 from boligsim.homelessness.outcomes import Outcomes
 from boligsim.homelessness.plan import Plan, build_plan
 from boligsim.homelessness.start import draw_homeless

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsim.base.jit import jit_is_off
 from boligsim.base.random import fold, fold_array, normals
 
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
-Real = NDArray[np.floating[Any]]
 Keys = NDArray[np.uint64]
 
 #: Up to this mean a binomial number is drawn by exact inversion.
 EXACT = 8.0
+#: No death probability is above this.
+MOST = 0.995
 
 
 def pair_keys(seed: int, worlds: int, *stream: int | str) -> Keys:
@@ -46,7 +47,7 @@ def yearly(keys: Keys, steps: int) -> Array:
 
 
 @lru_cache(maxsize=1)
-def _quantiles() -> Single:
+def quantiles() -> Single:
     """65,536 equally likely standard normals, with a variance of 1: quick to look up."""
     from scipy.special import ndtri
 
@@ -56,21 +57,21 @@ def _quantiles() -> Single:
 
 def cell_normals(keys: Keys, cells: int) -> Single:
     """Draw standard normals ``[worlds, cells]``, drawn once for the two of a pair."""
-    bits = fold_array(keys[::2, None], np.arange(cells)[None, :]) >> np.uint64(48)
-    drawn = _quantiles().take(bits.astype(np.intp))
+    bits = fold_array(keys[::2, None], np.arange(cells)[None, :])
+    bits >>= np.uint64(48)
+    drawn = quantiles().take(bits.view(np.int64))
     out = np.empty((len(keys), cells), dtype=np.float32)
     out[::2] = drawn
     np.negative(drawn[: len(keys) // 2], out=out[1::2])
     return out
 
 
-def cell_uniforms(keys: Keys, cells: int) -> Single:
+def cell_uniforms(keys: Keys, cells: int) -> Array:
     """Draw uniforms ``[worlds, cells]`` of 23 bits: u in one world, 1 - u in its twin, exactly."""
-    bits = fold_array(keys[::2, None], np.arange(cells)[None, :]) >> np.uint64(41)
-    out = np.empty((len(keys), cells), dtype=np.float32)
-    drawn = bits.astype(np.float32)
-    drawn += 0.5
-    drawn *= 2.0**-23
+    bits = fold_array(keys[::2, None], np.arange(cells)[None, :])
+    bits >>= np.uint64(41)
+    out = np.empty((len(keys), cells))
+    drawn = (bits.view(np.int64) + 0.5) * 2.0**-23  # signed numbers are converted faster
     out[::2] = drawn
     np.subtract(1.0, drawn[: len(keys) // 2], out=out[1::2])
     return out
@@ -94,7 +95,7 @@ def heavy(shocks: Array, freedom: float) -> Array:
     return np.asarray(stdtrit(freedom, ndtr(shocks)) * np.sqrt((freedom - 2.0) / freedom))
 
 
-def binomial(trials: Real, share: Real, chance: Real) -> Real:
+def binomial(trials: Array, share: Array, chance: Array) -> Array:
     """Binomial numbers from uniforms by inversion of the distribution function.
 
     Parameters
@@ -119,21 +120,18 @@ def binomial(trials: Real, share: Real, chance: Real) -> Real:
     Kachitvichyanukul and Schmeiser (1988).
     """
     shape = np.broadcast_shapes(np.shape(trials), np.shape(share), np.shape(chance))
-    n, p, u = (
-        np.ascontiguousarray(np.broadcast_to(a, shape)).reshape(-1) for a in (trials, share, chance)
-    )
+    n, p, u = (np.broadcast_to(a, shape).reshape(-1) for a in (trials, share, chance))
     mean = n * p
-    out = np.zeros(n.size, dtype=mean.dtype)
+    out = np.zeros(n.size)
     large = np.flatnonzero(mean > EXACT)
-    if large.size:
-        out[large] = _large(n.take(large), p.take(large), u.take(large))
-    none = np.exp(n * np.log1p(-np.minimum(p, 1.0 - np.finfo(mean.dtype).eps)))
-    some = np.flatnonzero((u > none) & (mean <= EXACT))
-    out[some] = _small(n.take(some), p.take(some), u.take(some), none.take(some))
+    out[large] = _large(n[large], p[large], u[large])
+    # P(K = 0) >= 1 - mean (Bernoulli's inequality): where u is below, it is 0, and that is most
+    some = np.flatnonzero((mean + u >= 1.0) & (mean <= EXACT))
+    out[some] = _small(n[some], p[some], u[some])
     return out.reshape(shape)
 
 
-def _large(n: Real, p: Real, u: Real) -> Real:
+def _large(n: Array, p: Array, u: Array) -> Array:
     from scipy.special import ndtri
 
     z = ndtri(u)
@@ -145,53 +143,58 @@ def _large(n: Real, p: Real, u: Real) -> Real:
     return np.asarray(np.clip(guess, 0.0, n))
 
 
-def _small(n: Real, p: Real, u: Real, none: Real) -> Real:
-    """Invert where at least one dies: step up until nothing is left of u."""
-    out = np.ones(n.size, dtype=n.dtype)
-    odds = p / np.maximum(1.0 - p, 1e-12)
-    mass = none * odds * n
-    rest = u - none - mass
-    at = np.flatnonzero((rest > 0.0) & (n > 1.0))
-    rest, odds, mass, alive = rest.take(at), odds.take(at), mass.take(at), n.take(at) - 1.0
-    k = 1
+def _small(n: Array, p: Array, u: Array) -> Array:
+    """Invert by stepping up until nothing is left of u."""
+    p = np.minimum(p, 1.0 - 2.0**-53)
+    mass = np.exp(n * np.log1p(-p))
+    rest, odds = u - mass, p / (1.0 - p)
+    out = np.zeros(n.size)
+    at = np.flatnonzero((rest > 0.0) & (n > 0.0))
     while at.size:
-        k += 1
-        out[at] = k
-        mass *= odds
-        mass *= alive
-        mass *= 1.0 / k
-        alive -= 1.0
-        rest -= mass
-        left = np.flatnonzero((rest > 0.0) & (alive > 0.0))
-        # take is the fast way to pick; indexing costs twice as much
-        at, rest, odds = at.take(left), rest.take(left), odds.take(left)
-        mass, alive = mass.take(left), alive.take(left)
+        k = out[at]
+        mass[at] *= odds[at] * (n[at] - k) / (k + 1.0)
+        rest[at] -= mass[at]
+        out[at] = k + 1.0
+        at = at[(rest[at] > 0.0) & (out[at] < n[at])]
     return out
 
 
-def deaths(persons: Array, share: Array, keys: Keys) -> Array:
-    """Deaths beyond the expected ones, cell by cell.
+def deaths(persons: Array, share: Array, factor: Array, keys: Keys) -> Array:
+    """Deaths, cell by cell.
 
     Parameters
     ----------
     persons : array ``[worlds, cells]``
         Exposed, not necessarily whole.
-    share : array ``[worlds, cells]`` or broadcastable
+    share : array ``[cells]``
         Death probability.
+    factor : array ``[worlds]``
+        On the probability; no product is above `MOST`.
     keys : array ``[worlds]``
         Keys of this place and year; those of a pair are equal.
 
     Returns
     -------
     array ``[worlds, cells]``
-        Binomial deaths minus their mean.
+        Binomial numbers of the rounded persons, scaled back to the persons there are, so that
+        never more die than live.
     """
-    # single precision is plenty for whole numbers of deaths, and twice as fast
-    whole = np.rint(persons).astype(np.float32)
-    np.maximum(whole, 1.0, out=whole)
-    likely = np.broadcast_to(share, persons.shape).astype(np.float32)
-    beyond = binomial(whole, likely, cell_uniforms(keys, persons.shape[-1]))
-    likely *= whole
-    beyond -= likely
-    # scaled back to the persons there are, so that never more die than live
-    return np.asarray(beyond * (persons / whole))
+    if jit_is_off():
+        return _deaths_plain(persons, share, factor, keys)
+    from boligsim.demand.population._cells import draw_deaths
+
+    out = np.empty(persons.shape)
+    share, factor = np.ascontiguousarray(share), np.ascontiguousarray(factor)
+    if draw_deaths(np.ascontiguousarray(persons), share, factor, keys, MOST, EXACT, out):
+        left = np.nonzero(out < 0.0)
+        n = np.maximum(np.rint(persons[left]), 1.0)
+        p = np.minimum(share[left[1]] * factor[left[0]], MOST)
+        out[left] = _large(n, p, -out[left]) * (persons[left] / n)
+    return out
+
+
+def _deaths_plain(persons: Array, share: Array, factor: Array, keys: Keys) -> Array:
+    """Draw the same numbers without a compiled kernel."""
+    n = np.maximum(np.rint(persons), 1.0)
+    p = np.minimum(np.multiply.outer(factor, share), MOST)
+    return binomial(n, p, cell_uniforms(keys, persons.shape[-1])) * (persons / n)

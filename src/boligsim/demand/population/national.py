@@ -13,6 +13,7 @@ Array = NDArray[np.float64]
 OLD = 60
 #: Mean age at birth and its spread: the fixed shape of fertility by single year of age.
 MEAN_AGE, SPREAD_AGE = 31.0, 5.3
+FERTILE = slice(15, 50)
 _PHI, _MEMORY = 0.7, 25
 _LEVEL_YEARS, _TREND_YEARS = 5, 15
 _STEEPEST = -0.035
@@ -32,7 +33,7 @@ def shift(persons: Array) -> Array:
     array ``[..., A]``
         Age 0 is empty, the last age holds the last two.
     """
-    older = np.zeros_like(persons)
+    older = np.zeros(np.shape(persons))
     older[..., 1:] = persons[..., :-1]
     older[..., -1] += persons[..., -1]
     return older
@@ -42,7 +43,8 @@ def fertility_shape(ages: int) -> Array:
     """Share of the births by age of the mother, 15-49, summing to 1."""
     age = np.arange(ages, dtype=np.float64)
     shape = np.exp(-0.5 * ((age - MEAN_AGE) / SPREAD_AGE) ** 2)
-    shape[(age < 15) | (age > 49)] = 0.0
+    shape[: FERTILE.start] = 0.0
+    shape[FERTILE.stop :] = 0.0
     return np.asarray(shape / shape.sum())
 
 

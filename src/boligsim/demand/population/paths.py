@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsim.base.jit import jit_is_off
 from boligsim.base.random import fold_array
 from boligsim.demand.population import chance
-from boligsim.demand.population.national import OLD, shift
+from boligsim.demand.population.national import FERTILE, OLD, shift
 from boligsim.demand.population.point import Steps
 from boligsim.demand.population.spread import Spread
 
@@ -100,6 +101,7 @@ def simulate(
     seed: int,
     scales: Scales | None = None,
     keep: Keep | None = None,
+    country: Country | None = None,
 ) -> Array:
     """Paths of one municipality.
 
@@ -114,13 +116,15 @@ def simulate(
     keep : callable, optional
         What to keep of the persons ``[worlds, 2, A]`` of a year, e.g. sums of age bands; all of
         them when left out.
+    country : Country, optional
+        What all municipalities share, of the same spread, worlds and seed; made when left out.
 
     Returns
     -------
     array ``[worlds, H + 1, ...]``
         Persons ``[2, A]``, or what `keep` makes of them.
     """
-    chances = _Chances.of(around, worlds, seed, scales or Scales.ones(worlds))
+    chances = _Chances.of(around, worlds, seed, scales or Scales.ones(worlds), country)
     shape = around.point.shape[1:] if keep is None else keep(around.point[:1]).shape[1:]
     path = np.empty((worlds, len(around.point), *shape))
     for first in range(0, worlds, _TOGETHER):
@@ -131,6 +135,45 @@ def simulate(
             now = _year_later(now, around, chances, h, some)
             path[some, h + 1] = now if keep is None else keep(now)
     return path
+
+
+@dataclass(frozen=True)
+class Country:
+    """What happens to the whole country in each world, ``[worlds, H]`` each.
+
+    Attributes
+    ----------
+    migration
+        Yearly growth beyond the point projection, as a share of the population.
+    small_places
+        The same, for a municipality one scale smaller than the centre.
+    fertility, mortality
+        Logs of the factors on births and on death probabilities.
+    """
+
+    migration: Array
+    small_places: Array
+    fertility: Array
+    mortality: Array
+
+    @classmethod
+    def of(cls, spread: Spread, worlds: int, seed: int, horizon: int) -> Country:
+        """Draw what happens to the country from the measured spread."""
+
+        def shocks(name: str) -> Array:
+            return chance.yearly(chance.pair_keys(seed, worlds, name), horizon)
+
+        wide = chance.autoregressive(shocks("migration"), spread.migration_memory)
+        lean = chance.autoregressive(chance.heavy(shocks("size"), _FREEDOM), spread.size_memory)
+        trend = chance.once(chance.pair_keys(seed, worlds, "improvement"))
+        ahead = np.arange(1, horizon + 1, dtype=np.float64)[None, :]
+        lasting = spread.mortality_trend * trend[:, None] * ahead
+        return cls(
+            migration=spread.migration * wide,
+            small_places=spread.size * lean,
+            fertility=spread.births * np.cumsum(shocks("fertility"), axis=1),
+            mortality=spread.mortality * shocks("mortality") + lasting,
+        )
 
 
 @dataclass(frozen=True)
@@ -145,15 +188,17 @@ class _Chances:
     retired: _Retired
 
     @classmethod
-    def of(cls, around: Around, worlds: int, seed: int, scales: Scales) -> _Chances:
+    def of(
+        cls, around: Around, worlds: int, seed: int, scales: Scales, country: Country | None
+    ) -> _Chances:
         name, spread, horizon = around.name, around.spread, len(around.extra)
+        common = country or Country.of(spread, worlds, seed, horizon)
         totals = around.point.sum(axis=(1, 2))
-        drift = _drift(name, float(totals[0]), spread, worlds, seed, horizon)
-        fertility, mortality = _vital(spread, worlds, seed, horizon)
+        drift = _drift(name, float(totals[0]), spread, common, worlds, seed, horizon)
         return cls(
             moved=drift * totals[None, :-1] * scales.migration[:, None],
-            fertility=np.exp(fertility * scales.fertility[:, None]),
-            mortality=np.exp(mortality * scales.mortality[:, None]),
+            fertility=np.exp(common.fertility * scales.fertility[:, None]),
+            mortality=np.exp(common.mortality * scales.mortality[:, None]),
             newborns=chance.yearly(chance.pair_keys(seed, worlds, "newborn", name), horizon),
             dying=chance.pair_keys(seed, worlds, "deaths", name),
             retired=_Retired.of(name, spread, worlds, seed, around.point.shape[-1]),
@@ -164,22 +209,23 @@ def _year_later(now: Array, around: Around, chances: _Chances, h: int, some: sli
     """Carry some worlds ``[n, 2, A]`` a year ahead."""
     steps, share = around.steps, around.share[h]
     older = shift(now)
-    later = older * steps.ratios[h, 0]
-    later += steps.added[0] + around.extra[h] * steps.profile
-    probability = share * chances.mortality[some, h][:, None, None]
-    np.minimum(probability, 0.995, out=probability)
-    more = probability - share
-    more *= older
-    later -= more
     flat = (len(now), -1)
-    later -= chance.deaths(
-        older.reshape(flat), probability.reshape(flat), fold_array(chances.dying[some], h)
+    died = chance.deaths(
+        older.reshape(flat),
+        share.reshape(-1),
+        chances.mortality[some, h],
+        fold_array(chances.dying[some], h),
     ).reshape(older.shape)
-    np.maximum(later, 0.0, out=later)
-    away = chances.moved[some, h][:, None, None] * steps.profile
-    away[..., RETIRED:] += chances.retired.moves(h, older[..., RETIRED:], some)
-    later += _kept_within(away, later)
-    births = (now[:, 0] * steps.shape).sum(axis=-1) * steps.births[h, 0]
+    # as in the point projection, but those who die are drawn and not taken from the ratio
+    moves = np.stack(
+        [
+            steps.ratios[h, 0] + share,
+            steps.added[0] + around.extra[h] * steps.profile,
+            steps.profile,
+        ]
+    )
+    later = chances.retired.survivors(h, older, died, moves, chances.moved[some, h], some)
+    births = (now[:, 0, FERTILE] * steps.shape[FERTILE]).sum(axis=-1) * steps.births[h, 0]
     births = births * chances.fertility[some, h]
     births = births + _kept_within(np.sqrt(births) * chances.newborns[some, h], births)
     later[:, 0, 0] = births * steps.girls
@@ -193,30 +239,18 @@ def _kept_within(change: Array, persons: Array) -> Array:
     return np.asarray(np.maximum(out, -persons, out=out))
 
 
-def _drift(name: str, size: float, spread: Spread, worlds: int, seed: int, horizon: int) -> Array:
+def _drift(
+    name: str, size: float, spread: Spread, country: Country, worlds: int, seed: int, horizon: int
+) -> Array:
     """Yearly growth beyond the point projection, as a share of the population."""
-    wide = chance.yearly(chance.pair_keys(seed, worlds, "migration"), horizon)
-    lean = chance.yearly(chance.pair_keys(seed, worlds, "size"), horizon)
     own = chance.yearly(chance.pair_keys(seed, worlds, "place", name), horizon)
     tilt = chance.once(chance.pair_keys(seed, worlds, "trend", name))
-    country = spread.migration * chance.autoregressive(wide, spread.migration_memory)
     loading = (spread.centre - np.log(max(size, 1.0))) / spread.scale
-    factor = spread.size * chance.autoregressive(chance.heavy(lean, _FREEDOM), spread.size_memory)
     a, b, c, d = spread.total
     lasting = np.sqrt(a + b / max(size, 1.0))
     yearly = np.sqrt(c + d / max(size, 1.0))
-    return np.asarray(country + loading * factor + lasting * tilt[:, None] + yearly * own)
-
-
-def _vital(spread: Spread, worlds: int, seed: int, horizon: int) -> tuple[Array, Array]:
-    """Draw the logs of the factors on births and on death probabilities, ``[worlds, H]``."""
-    births = chance.yearly(chance.pair_keys(seed, worlds, "fertility"), horizon)
-    fertility = spread.births * np.cumsum(births, axis=1)
-    shocks = chance.yearly(chance.pair_keys(seed, worlds, "mortality"), horizon)
-    trend = chance.once(chance.pair_keys(seed, worlds, "improvement"))
-    ahead = np.arange(1, horizon + 1, dtype=np.float64)[None, :]
-    moves = spread.mortality * shocks + spread.mortality_trend * trend[:, None] * ahead
-    return np.asarray(fertility), np.asarray(moves)
+    drift = country.migration + loading * country.small_places
+    return np.asarray(drift + lasting * tilt[:, None] + yearly * own)
 
 
 @dataclass(frozen=True)
@@ -240,9 +274,38 @@ class _Retired:
             variance=np.where(older, moves[1], moves[0]),
         )
 
-    def moves(self, h: int, cells: Array, some: slice) -> Array:
-        """Persons more or fewer in each cell of some worlds, ``[n, 2, ages from 55]``."""
-        keys = fold_array(self.keys[some], h)
-        draws = chance.cell_normals(keys, cells.shape[1] * cells.shape[2])
-        noise = np.sqrt(self.variance * cells) * draws.reshape(cells.shape)
-        return np.asarray(noise + cells * self.lasting[some][:, None, :])
+    def survivors(
+        self, h: int, older: Array, died: Array, steps: Array, moved: Array, some: slice
+    ) -> Array:
+        """Persons ``[n, 2, A]`` after deaths and moves; a cell at most doubles or empties.
+
+        `steps` holds the ratio, the fixed persons and the profile of each sex and age, `moved`
+        the persons of each world that move by the profile.
+        """
+        keys, lasting = fold_array(self.keys[some], h), self.lasting[some]
+        if jit_is_off():
+            later = older * steps[0] + steps[1] - died
+            np.maximum(later, 0.0, out=later)
+            away = moved[:, None, None] * steps[2]
+            cells = older[..., RETIRED:]
+            draws = chance.cell_normals(keys, cells.shape[1] * cells.shape[2])
+            noise = np.sqrt(self.variance * cells) * draws.reshape(cells.shape)
+            away[..., RETIRED:] += noise + cells * lasting[:, None, :]
+            return np.asarray(later + _kept_within(away, later))
+        from boligsim.demand.population._cells import move_persons
+
+        out = np.empty(older.shape)
+        moved, lasting = np.ascontiguousarray(moved), np.ascontiguousarray(lasting)
+        move_persons(
+            older,
+            died,
+            steps,
+            moved,
+            RETIRED,
+            chance.quantiles(),
+            keys,
+            lasting,
+            self.variance,
+            out,
+        )
+        return out

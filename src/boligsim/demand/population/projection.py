@@ -14,7 +14,7 @@ from boligsim.base.errors import InputError
 from boligsim.demand.population.levers import Levers
 from boligsim.demand.population.national import national_path
 from boligsim.demand.population.panel import SEXES
-from boligsim.demand.population.paths import Around, Keep, Scales, death_shares, simulate
+from boligsim.demand.population.paths import Around, Country, Keep, Scales, death_shares, simulate
 from boligsim.demand.population.point import (
     Steps,
     averaged_total,
@@ -101,9 +101,15 @@ class Projection:
         path, extra = toward_total(start, moves, wanted)
         return moves, path, extra, death_shares(country.ratios)
 
+    @cached_property
+    def _country(self) -> Country:
+        """What happens to the whole country in each world."""
+        horizon = self.until - self.model.last_year
+        return Country.of(self.model.spread, self.worlds, self.seed, horizon)
+
     def warm(self) -> None:
         """Work out what all municipalities share, once, before several threads ask for it."""
-        _ = self._walked, self.model.spread
+        _ = self._walked, self._country
 
     def around(self, municipality: str) -> Around:
         """Point projection of one municipality and what its paths are drawn from."""
@@ -155,6 +161,7 @@ class Projection:
             seed=self.seed,
             scales=self.scales,
             keep=keep,
+            country=self._country,
         )
 
     def stream(self, *, threads: int | None = None) -> Iterator[MunicipalPaths]:
