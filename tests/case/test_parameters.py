@@ -49,6 +49,15 @@ def test_beta_gamma_and_triangular_are_scipys():
 
 
 @pytest.mark.slow
+def test_any_two_points_have_their_law():
+    rng = np.random.default_rng(3)
+    for _ in range(150):
+        low, high = np.sort(10 ** rng.uniform(-5, -0.01, 2))
+        for law in ("beta", "gamma"):
+            points = quantile(law, low, low, high, np.array([0.1, 0.9]))
+            np.testing.assert_allclose(points, [low, high], rtol=1e-9)
+
+
 def test_draws_follow_their_distribution(parameters):
     draws = parameters.draw(20_000, 1)
     for path, group, law in [

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from boligsim.homelessness import Arrive, Delay, Move, Rank, Rate, Support, Units, laws
+from boligsim.homelessness import Arrive, Delay, Move, Rank, Rate, Support, Units, laws, simulate
 from tests.homelessness.systems import (
     EVERY,
     PLACES,
@@ -87,6 +87,20 @@ def test_processes_give_the_same_integers(busy):
     with ProcessPoolExecutor(2) as pool:
         found = run(system, EVERY, draws=36, chunk=10, executor=pool)
     assert integers(found) == integers(base)
+
+
+def test_a_count_that_does_not_fit_is_kept_in_wide_types(busy, monkeypatch):
+    system, base = busy
+    assert base.stock.dtype == np.int16 and base.time.dtype == np.float32
+    narrow = simulate._most
+    monkeypatch.setattr(simulate, "_most", lambda b: 40.0 if b.dtype == np.int16 else narrow(b))
+    assert base.stock.max() > 40
+    with ThreadPoolExecutor(2) as pool:
+        found = run(system, EVERY, draws=36, chunk=10, executor=pool)
+    assert found.stock.dtype == np.int32 and found.time.dtype == np.float64
+    for name in ("stock", "month", "tenants", "units", "flow", "wait", "spell", "done"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(base, name))
+    np.testing.assert_array_equal(found.time.astype(np.float32), base.time)
 
 
 # Moves and slots look for households of all groups: these look in group a only.

@@ -8,6 +8,7 @@ not lie symmetrically. Beta and gamma have two parameters, which the two points 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -89,22 +90,46 @@ def _law_quantile(law: str, a: float, b: float, u: npt.ArrayLike) -> Floats:
 @lru_cache(maxsize=4096)
 def _fit_two_points(law: str, low: float, high: float) -> tuple[float, float]:
     """Beta (a, b) or gamma (shape, scale) with these 10 and 90 % points."""
-    from scipy.optimize import brentq
-
     if law == "gamma":
-        # The ratio of the two points falls with the shape alone.
-        def ratio(log_shape: float) -> float:
-            points = _law_quantile("gamma", np.exp(log_shape), 1.0, [0.1, 0.9])
-            return float(np.log(points[1] / points[0]) - np.log(high / low))
+        # The ratio of the two points falls with the shape alone, about with its root.
+        wide = float(np.log(high / low))
 
-        shape = float(np.exp(brentq(ratio, -3.5, 20.0, xtol=1e-13)))
+        def ratio(x: Floats) -> Floats:
+            points = _law_quantile("gamma", float(np.exp(x[0])), 1.0, [0.1, 0.9])
+            with np.errstate(divide="ignore"):
+                return np.atleast_1d(np.log(np.log(points[1]) - np.log(points[0])) - np.log(wide))
+
+        start = -2.0 * np.log(wide / (2.0 * _Z90))
+        shape = float(np.exp(_newton(ratio, np.array([start]))[0]))
         return shape, low / float(_law_quantile("gamma", shape, 1.0, 0.1))
     return _fit_beta(low, high)
 
 
-def _fit_beta(low: float, high: float) -> tuple[float, float]:
-    from scipy.optimize import root
+def _newton(residual: Callable[[Floats], Floats], x: Floats) -> Floats:
+    """Root of a few nearly linear functions: Newton's steps, halved until the residual falls.
 
+    scipy.optimize does this as well; loading it takes longer than all fits of a case, and more
+    memory than the engine's own tables.
+    """
+    off = residual(x)
+    for _ in range(100):
+        if np.abs(off).max() < 1e-13:
+            break
+        small = 1e-6 * np.eye(len(x))
+        slopes = np.stack([(residual(x + d) - residual(x - d)) / 2e-6 for d in small], axis=1)
+        step = np.linalg.lstsq(slopes, -off, rcond=None)[0]
+        for _ in range(30):
+            there = residual(x + step)
+            if np.abs(there).max() < np.abs(off).max():
+                break
+            step = step / 2.0
+        else:
+            break
+        x, off = x + step, there
+    return x
+
+
+def _fit_beta(low: float, high: float) -> tuple[float, float]:
     # Unknowns: logit of the mean and log of a + b; residuals in logits, where both are near
     # linear.
     def points(x: Floats) -> Floats:
@@ -118,11 +143,10 @@ def _fit_beta(low: float, high: float) -> tuple[float, float]:
     spread = (wanted[1] - wanted[0]) / (2 * _Z90)
     middle = 1 / (1 + np.exp(-wanted.mean()))
     start = np.array([wanted.mean(), np.log(1 / (spread**2 * middle * (1 - middle)) + 1)])
-    for method in ("hybr", "lm"):
-        found = root(points, start, method=method, options={"xtol": 1e-12})
-        if np.abs(points(found.x)).max() < 1e-8:
-            total, mean = np.exp(found.x[1]), 1 / (1 + np.exp(-found.x[0]))
-            return float(total * mean), float(total * (1 - mean))
+    found = _newton(points, start)
+    if np.abs(points(found)).max() < 1e-8:
+        total, mean = np.exp(found[1]), 1 / (1 + np.exp(-found[0]))
+        return float(total * mean), float(total * (1 - mean))
     raise InputError(
         f"No beta distribution with 10 % point {low:g} and 90 % point {high:g} was found; "
         "use triangular."

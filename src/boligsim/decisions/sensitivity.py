@@ -42,8 +42,8 @@ MOST_SOBOL = 8
 
 def _person_years(outcomes: Outcomes) -> Floats:
     place = outcomes.stocks.index("registered")
-    lived = sum(outcomes.time[:, :, :, place, :, k].sum(axis=(2, 3)) for k in PERSONS)
-    return np.asarray(lived, dtype=np.float64)
+    time = outcomes.time[:, :, :, place].astype(np.float64)
+    return np.asarray(sum(time[..., k].sum(axis=(2, 3)) for k in PERSONS))
 
 
 def _stock(outcomes: Outcomes, name: str, weights: tuple[int, ...]) -> Floats:

@@ -137,7 +137,7 @@ def shrunk_prevalence(demand: Demand, group: str) -> Array:
     known = yearly_counts(demand, STOCK, group)
     if not known:
         return drawn
-    from scipy.stats import gamma
+    from scipy.special import gammainc, gammaincinv
 
     year = max(known)
     word = demand.exposure_word(group)
@@ -148,8 +148,8 @@ def shrunk_prevalence(demand: Demand, group: str) -> Array:
     if variance <= 0.0 or exposed <= 0.0:
         return drawn
     shape, rate = mean**2 / variance, mean / variance
-    place = np.clip(gamma.cdf(drawn, shape, scale=1.0 / rate), 1e-6, 1.0 - 1e-6)
-    after = gamma.ppf(place, shape + known[year], scale=1.0 / (rate + exposed))
+    place = np.clip(gammainc(shape, drawn * rate), 1e-6, 1.0 - 1e-6)
+    after = gammaincinv(shape + known[year], place) / (rate + exposed)
     return np.asarray(np.clip(after, 0.0, 1.0), dtype=np.float64)
 
 

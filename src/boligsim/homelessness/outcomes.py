@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from boligsim.homelessness import _layout as lay
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.int32]
-    Any = npt.NDArray[np.generic]
+    Ints = npt.NDArray[np.signedinteger[Any]]
+    Floats = npt.NDArray[np.floating[Any]]
+    Unsigned = npt.NDArray[np.unsignedinteger[Any]]
 
 __all__ = ["FLOWS", "STATES", "STOCKS", "WEIGHTS", "Outcomes"]
 
@@ -28,33 +29,36 @@ WEIGHTS = ("households", "adults", "children")
 class Outcomes:
     """Outcomes of one scenario: W worlds, H histories, Y years, G groups, D dwellings.
 
+    Counts are narrow whole numbers (int16; int32 where one is above 32,767): turn them into a
+    wider type before you multiply. `pick` does.
+
     Attributes
     ----------
     years
         (Y + 1,) calendar years of the stocks, 1 January.
     stock
-        (W, H, Y + 1, S, G, 3) int32 in households, adults, children.
+        (W, H, Y + 1, S, G, 3) in households, adults, children.
     month
-        (W, H, 12 Y + 1, S, 3) int32, all groups, at month starts; long_homeless and temporary_3m
+        (W, H, 12 Y + 1, S, 3), all groups, at month starts; long_homeless and temporary_3m
         are kept by year only.
     tenants
-        (W, H, Y + 1, G, D) int32 households.
+        (W, H, Y + 1, G, D) households.
     units
-        (W, H, Y + 1, D, 4) int32 total, occupied, vacant, being prepared. Temporary and shelter
+        (W, H, Y + 1, D, 4) total, occupied, vacant, being prepared. Temporary and shelter
         places are occupied as the stocks say.
     flow
-        (W, H, Y, F, G, 3) int32 in a calendar year.
+        (W, H, Y, F, G, 3) in a calendar year.
     time
-        (W, H, Y, S, G, 3) float64 years lived in a stock in a calendar year.
+        (W, H, Y, S, G, 3) float32 (float64 beside int32) years lived in a stock in a calendar year.
     wait, spell
-        (W, H, Y, G, 40) uint16 finished waits from decision to moving in, ended homeless spells,
-        by whole months; the last bin is open.
+        (W, H, Y, G, 40) uint8 or uint16 finished waits from decision to moving in, ended homeless
+        spells, by whole months; the last bin is open.
     done
-        (W, H, Y, P) int32 households or dwellings that each primitive moved.
+        (W, H, Y, P) households or dwellings that each primitive moved.
     chained
-        (W, H, Y, P, 2) int32 vacancies that each primitive opened; moves that followed from them.
+        (W, H, Y, P, 2) vacancies that each primitive opened; moves that followed from them.
     probes
-        (W, H, K) int32 households waiting at the probe times.
+        (W, H, K) households waiting at the probe times.
     """
 
     years: npt.NDArray[np.int64]
@@ -66,15 +70,15 @@ class Outcomes:
     tenants: Ints
     units: Ints
     flow: Ints
-    time: npt.NDArray[np.float64]
-    wait: npt.NDArray[np.uint16]
-    spell: npt.NDArray[np.uint16]
+    time: Floats
+    wait: Unsigned
+    spell: Unsigned
     done: Ints
     chained: Ints
     probes: Ints
 
     @property
-    def chains(self) -> Ints:
+    def chains(self) -> npt.NDArray[np.int32]:
         """(W, H, Y, 2) int32 vacancies opened by measures and the moves that they led to."""
         return np.asarray(self.chained.sum(axis=3), dtype=np.int32)
 
@@ -94,7 +98,7 @@ class Outcomes:
         span = f"{self.years[0]}-{self.years[-1]}"
         return f"Outcomes({worlds} worlds x {histories} histories, {span})"
 
-    def pick(self, name: str) -> Ints:
+    def pick(self, name: str) -> npt.NDArray[np.int32]:
         """Stock or flow by name.
 
         Parameters
@@ -106,7 +110,7 @@ class Outcomes:
         Returns
         -------
         ndarray
-            (W, H, Y + 1 or Y, G, 3).
+            (W, H, Y + 1 or Y, G, 3) int32.
 
         Raises
         ------
@@ -117,9 +121,9 @@ class Outcomes:
 
         plain = name.removeprefix("flow:")
         if name in STOCKS:
-            return self.stock[:, :, :, STOCKS.index(name)]
+            return self.stock[:, :, :, STOCKS.index(name)].astype(np.int32)
         if plain in FLOWS:
-            return self.flow[:, :, :, FLOWS.index(plain)]
+            return self.flow[:, :, :, FLOWS.index(plain)].astype(np.int32)
         close = get_close_matches(plain, (*STOCKS, *FLOWS), 1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise InputError(f"There is no outcome {name!r}.{hint}")

@@ -125,7 +125,14 @@ class _Blocks:
         return np.concatenate([p.astype(np.int64) for p in self.parts])
 
     def floats(self) -> Floats:
-        return np.concatenate([p.astype(np.float64) for p in self.parts], axis=1)
+        """Lay the parts out, each let go of as soon as it is copied: a row a world."""
+        out = np.empty((len(self.parts[0]), self.size))
+        end = self.size
+        while self.parts:
+            part = self.parts.pop()
+            out[:, end - part.shape[1] : end] = part
+            end -= part.shape[1]
+        return out
 
 
 def build_plan(

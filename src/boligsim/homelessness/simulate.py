@@ -3,6 +3,10 @@
 A chunk is short enough that Ctrl-C works. Every draw has its own key, every chunk its own
 arrays, and chunks are put together in order, so neither threads nor chunk sizes change a number.
 Where a work array is too small the kernel says so and the chunk is repeated with a larger one.
+
+The kernel counts a draw in the same few arrays over and over, which stay close to the processor;
+what is kept of it is narrow, as the counts of a municipality are small. A count that does not fit
+makes the run start again with wide types, so no number is ever cut.
 """
 
 from __future__ import annotations
@@ -34,6 +38,9 @@ Blocks = dict[str, Any]
 __all__ = ["CHUNK", "run_plan", "simulate_system"]
 
 CHUNK = 100
+_NARROW: dict[str, Any] = {"o32": np.int16, "o16": np.uint8, "lived": np.float32}
+_WIDE: dict[str, Any] = {"o32": np.int32, "o16": np.uint16, "lived": np.float64}
+_HARDLY_NARROW = 8000  # households at the start: flows of persons will hardly fit
 _LARGEST = 1 << 22
 
 
@@ -107,7 +114,30 @@ def run_plan(
     """Run a plan; see `simulate_system` for the parameters."""
     n = worlds * histories
     spans = [(first, min(chunk, n - first)) for first in range(0, n, chunk)]
-    blocks = _blocks(plan, n)
+    every = (plan, seed, worlds, histories, spans, executor, progress)
+    try:
+        blocks = _run_spans(_WIDE if _at_start(plan) > _HARDLY_NARROW else _NARROW, *every)
+    except _TooLarge:
+        blocks = _run_spans(_WIDE, *every)
+    return _outcomes(plan, blocks, worlds, histories)
+
+
+class _TooLarge(Exception):
+    """A count does not fit into the narrow types."""
+
+
+def _run_spans(
+    types: dict[str, Any],
+    plan: Plan,
+    seed: int,
+    worlds: int,
+    histories: int,
+    spans: list[tuple[int, int]],
+    executor: Executor | None,
+    progress: Callable[[int], object] | None,
+) -> Blocks:
+    """Run all chunks and keep their results as `types`, a row a draw."""
+    blocks = _blocks(plan, sum(spans[-1]), types)
 
     def rows(first: int, count: int) -> Blocks:
         return {name: block[first : first + count] for name, block in blocks.items()}
@@ -125,7 +155,7 @@ def run_plan(
     if isinstance(executor, ThreadPoolExecutor):
         told(executor.map(here, spans))
     elif executor is not None:
-        tasks = [(plan, seed, worlds, histories, span) for span in spans]
+        tasks = [(types, plan, seed, worlds, histories, span) for span in spans]
         for span, part in zip(spans, executor.map(_task, tasks), strict=True):
             for name, block in rows(*span).items():
                 block[:] = part[name]
@@ -136,7 +166,7 @@ def run_plan(
         told(map(here, spans[:1]))  # compiles once, before the threads start
         with ThreadPoolExecutor(max_workers=cores) as pool:
             told(pool.map(here, spans[1:]))
-    return _outcomes(plan, blocks, worlds, histories)
+    return blocks
 
 
 def _shapes(plan: Plan) -> dict[str, dict[str, tuple[int, ...]]]:
@@ -163,9 +193,8 @@ def _shapes(plan: Plan) -> dict[str, dict[str, tuple[int, ...]]]:
     }
 
 
-def _blocks(plan: Plan, n: int) -> Blocks:
+def _blocks(plan: Plan, n: int, types: dict[str, Any]) -> Blocks:
     """Room for the results of `n` draws, a row each."""
-    types = {"o32": np.int32, "o16": np.uint16, "lived": np.float64}
     return {
         name: np.zeros((n, 1 + sum(math.prod(s) for s in shapes.values())), types[name])
         for name, shapes in _shapes(plan).items()
@@ -191,12 +220,18 @@ def _outcomes(plan: Plan, blocks: Blocks, worlds: int, histories: int) -> Outcom
     return out
 
 
-def _task(task: tuple[Plan, int, int, int, tuple[int, int]]) -> Blocks:
+def _task(task: tuple[dict[str, Any], Plan, int, int, int, tuple[int, int]]) -> Blocks:
     """Run one chunk with room of its own."""
-    plan, seed, worlds, histories, span = task
-    rows = _blocks(plan, span[1])
+    types, plan, seed, worlds, histories, span = task
+    rows = _blocks(plan, span[1], types)
     _run_chunk(plan, seed, worlds, histories, span, rows)
     return rows
+
+
+def _at_start(plan: Plan) -> int:
+    """Households at the start, in the world with most of them."""
+    starts = plan.tf[:, plan.dm[lay.T_START] :][:, : plan.dm[lay.N_STARTS]]
+    return int(starts.sum(axis=1).max(initial=0))
 
 
 def _run_chunk(
@@ -204,7 +239,7 @@ def _run_chunk(
 ) -> None:
     """Run the draws of `span` into `rows`, with larger work arrays until they suffice."""
     dm = plan.dm.copy()
-    per_start = int(plan.tf[:, dm[lay.T_START] :][:, : dm[lay.N_STARTS]].sum(axis=1).max(initial=0))
+    per_start = _at_start(plan)
     rates = plan.tf[:, dm[lay.T_RATES] :][:, : dm[lay.N_STREAMS] * dm[lay.N_PIECES]]
     arrivals = float(rates.max(axis=0).sum()) / max(1, dm[lay.N_PIECES]) * plan.system.years
     ready = plan.schedule[..., lay.SC_KIND] == lay.K_READY
@@ -229,8 +264,6 @@ def _run_chunk(
                 "The simulation grows without end: more than four million households, events or "
                 "dwellings in one history. Check the rates of entry and application."
             )
-        for block in rows.values():
-            block[:] = 0
 
 
 def _run(
@@ -275,17 +308,31 @@ def _run(
         astream=np.zeros(slots, np.int64), ah=np.zeros(slots, np.int64),
     )  # fmt: skip
     by_world = state.turning(tf=plan.tf, sched=plan.schedule)
-    by_draw = state.turning(
-        key=draw_keys.reshape(-1, 1), given=given, given_keys=given_keys, **rows
-    )
+    by_draw = state.turning(key=draw_keys.reshape(-1, 1), given=given, given_keys=given_keys)
+    counted = {name: block[0] for name, block in _blocks(plan, 1, _WIDE).items()}
+    for name, array in counted.items():
+        state.put(name, array)
+    most = {name: _most(block) for name, block in rows.items()}
     with np.errstate(over="ignore"):  # keys wrap around by design when the kernel is plain Python
         for i, w in enumerate(world_of.tolist()):
             state.turn(by_world, w)
             state.turn(by_draw, i)
+            for array in counted.values():
+                array[:] = 0
             code = run_draw(state)
             if code != lay.OK:
                 return int(code)
+            for name, array in counted.items():
+                if array.max() > most[name]:
+                    raise _TooLarge
+                rows[name][i] = array
     return lay.OK
+
+
+def _most(block: Any) -> float:
+    """Largest number that a block can hold."""
+    limits = np.finfo if block.dtype.kind == "f" else np.iinfo
+    return float(limits(block.dtype).max)
 
 
 def _occupy_places(system: System, out: Outcomes) -> None:

@@ -98,7 +98,8 @@ def person_years(outcomes: Outcomes, groups: dict[str, list[int]]) -> Floats:
         Person-years, added up in the order of the years.
     """
     place = outcomes.stocks.index("registered")
-    lived = outcomes.time[..., place, :, PERSONS[0]] + outcomes.time[..., place, :, PERSONS[1]]
+    time = outcomes.time[..., place, :, :].astype(np.float64)
+    lived = time[..., PERSONS[0]] + time[..., PERSONS[1]]
     total = lived[:, :, 0].copy()
     for year in range(1, lived.shape[2]):
         total = total + lived[:, :, year]

@@ -81,7 +81,7 @@ def flows(runs: Runs) -> pd.DataFrame:
             values = merge(outcomes.flow[:, :, :, f, :, 0].astype(np.int64), runs.groups)
             frames.append(_frame(runs, key, name, "households", values, runs.years[:-1]))
         for series, place in NIGHTS.items():
-            lived = outcomes.time[..., outcomes.stocks.index(place), :, 0]
+            lived = outcomes.time[..., outcomes.stocks.index(place), :, 0].astype(np.float64)
             nights = merge(lived * NIGHTS_PER_YEAR, runs.groups)
             frames.append(_frame(runs, key, series, "nights", nights, runs.years[:-1]))
     return stack(frames)

@@ -43,11 +43,11 @@ class GammaLaw:
 
     def levels(self, points: Array) -> Array:
         """Quantiles of the gamma level."""
-        from scipy.stats import gamma
+        from scipy.special import gammaincinv
 
         mean, spread = np.maximum(self.mean, _SMALL), np.maximum(self.spread, 1e-6 * self.mean)
         shape = mean**2 / np.maximum(spread, _SMALL)
-        return np.asarray(gamma.ppf(points, shape, scale=mean / shape), dtype=np.float64)
+        return np.asarray(gammaincinv(shape, points) * (mean / shape), dtype=np.float64)
 
 
 @dataclass(frozen=True)

@@ -40,10 +40,10 @@ class Level:
 
     def quantiles(self, points: ArrayLike) -> Array:
         """Quantiles of the rates at probabilities that broadcast to ``[..., G]``."""
-        from scipy.stats import gamma
+        from scipy.special import gammaincinv
 
         at = np.asarray(points, dtype=np.float64)
-        return np.asarray(gamma.ppf(at, self.shape, scale=1.0 / self.exposure))
+        return np.asarray(gammaincinv(self.shape, at) / self.exposure)
 
 
 def size_line(counts: Array, exposure: Array, size: Array) -> Array:
