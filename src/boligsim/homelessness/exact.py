@@ -21,6 +21,8 @@ from boligsim.homelessness.fluid import fluid_level
 from boligsim.homelessness.inputs import law as law_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from boligsim.homelessness.pieces import Piece
@@ -45,24 +47,37 @@ def exact_queue(pool: Pool) -> pd.DataFrame:
     import pandas as pd
 
     laws, error = _laws(pool)
-    rows = [describe(law) for law in laws]
-    frame = pd.DataFrame({"at": pool.at, **{key: [row[key] for row in rows] for key in rows[0]}})
+    frame = pd.DataFrame({"at": pool.at, **describe(laws)})
     frame.attrs["error"] = error
     return frame
 
 
-def describe(law: Floats) -> dict[str, float]:
-    """Return the mean, sd, p0 and percentiles of a law over 0, 1, 2, ... households."""
-    size = np.arange(len(law))
-    mean = float(np.add.reduce(law * size))
-    variance = float(np.add.reduce(law * (size - mean) ** 2))
-    below = np.cumsum(law)
+def describe(laws: Sequence[Floats]) -> dict[str, NDArray[np.generic]]:
+    """Return the mean, sd, p0 and percentiles of laws over 0, 1, 2, ... households.
+
+    Parameters
+    ----------
+    laws
+        One a row of the result.
+
+    Returns
+    -------
+    dict of ndarray
+        mean, sd, p0 (float64) and p10, p50, p90 (int64).
+    """
+    size = np.arange(max(map(len, laws)))
+    law = np.zeros((len(laws), len(size)))
+    for row, given in zip(law, laws, strict=True):
+        row[: len(given)] = given
+    mean = np.add.reduce(law * size, axis=1)
+    variance = np.add.reduce(law * (size - mean[:, None]) ** 2, axis=1)
+    below = np.cumsum(law, axis=1)
     shares = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
     return {
         "mean": mean,
-        "sd": math.sqrt(variance),
-        "p0": float(law[0]),
-        **{key: int(np.argmax(below >= share - ROUNDING)) for key, share in shares.items()},
+        "sd": np.sqrt(variance),
+        "p0": law[:, 0],
+        **{k: np.argmax(below >= share - ROUNDING, axis=1) for k, share in shares.items()},
     }
 
 

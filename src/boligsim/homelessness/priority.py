@@ -89,13 +89,12 @@ class TwoClasses:
         import pandas as pd
 
         laws, error = self.laws()
-        rows = [
-            {"at": time, "priority": name, **describe(law)}
-            for time, pair in zip(self.at, laws, strict=True)
-            for name, law in zip(("high", "low"), pair, strict=True)
+        parts = [
+            pd.DataFrame({"at": self.at, "priority": name, **describe([pair[k] for pair in laws])})
+            for k, name in enumerate(("high", "low"))
         ]
         together = self.together().exact().assign(priority="all")
-        frame = pd.concat([pd.DataFrame(rows), together], ignore_index=True)
+        frame = pd.concat([*parts, together], ignore_index=True)
         frame = frame.sort_values("at", kind="stable", ignore_index=True)
         frame.attrs["error"] = error
         return frame
