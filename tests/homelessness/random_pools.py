@@ -7,8 +7,13 @@ import math
 import numpy as np
 
 from boligsim.base.random import fold, generator
-from boligsim.homelessness import Rate, Units, one_pool
+from boligsim.homelessness import Rate, Units, exact, one_pool
 from tests.homelessness.systems import exponential, small
+
+
+def described(law):
+    """What `exact.describe` says of one law."""
+    return {key: column[0] for key, column in exact.describe([law]).items()}
 
 
 def curve(rng, low, high, until, most=4):

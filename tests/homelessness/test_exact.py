@@ -13,6 +13,7 @@ from boligsim.base.errors import BoligsimError, InputError
 from boligsim.homelessness import exact, theory
 from boligsim.homelessness.chain import Chain, poisson_weights
 from boligsim.homelessness.pool import one_pool
+from tests.homelessness.random_pools import described
 
 
 def generator(arrivals, rate, servers, size):
@@ -78,7 +79,7 @@ def test_plenty_of_dwellings_is_m_m_infinity():
     pool = one_pool(62, 0.2, [(0, 900), (3, 0)], 0, 4, at=[3.0, 3.0 + 1e-9], start={10: 1})
     _, law = exact.queue_laws(pool)
     truth = theory.mm_infinity_transient(62, 0.2, 10, 3)
-    found = exact.describe(law)
+    found = described(law)
     assert found["mean"] == pytest.approx(truth["mean"], rel=1e-7)
     assert found["sd"] ** 2 == pytest.approx(truth["variance"], rel=1e-7)
     stayed = stats.binom.pmf(np.arange(11), 10, truth["stay"])
@@ -93,7 +94,7 @@ def test_capacity_step_down_puts_tenants_back_in_the_queue():
 
 
 def test_percentiles_are_the_smallest_queue_that_reaches_the_share():
-    found = exact.describe(np.array([0.1, 0.2, 0.2, 0.4, 0.1]))
+    found = described(np.array([0.1, 0.2, 0.2, 0.4, 0.1]))
     assert (found["p10"], found["p50"], found["p90"]) == (0, 2, 3)
     assert found["mean"] == pytest.approx(2.2)
     assert found["sd"] == pytest.approx(math.sqrt(0.2 + 0.8 + 3.6 + 1.6 - 2.2**2))

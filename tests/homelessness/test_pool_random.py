@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from boligsim.homelessness import Rate, Units, exact, simulate_system
-from tests.homelessness.random_pools import as_system, random_pool
+from tests.homelessness.random_pools import as_system, described, random_pool
 
 DRAWS, FAST, ALL = 2000, 4, 30
 
@@ -25,7 +25,7 @@ def far(found, laws):
     """Largest difference of mean and of P(nobody waits) in standard errors; p of the whole law."""
     most, chance = 0.0, 1.0
     for column, law in zip(found.T, laws, strict=True):
-        true = exact.describe(law)
+        true = described(law)
         mean = abs(column.mean() - true["mean"]) / max(true["sd"] / DRAWS**0.5, 1e-6)
         p0 = true["p0"]
         error = np.sqrt(max(p0 * (1 - p0), 1 / DRAWS) / DRAWS)
@@ -73,9 +73,7 @@ def test_the_cases_are_not_alike():
     pools = [random_pool(case) for case in range(ALL)]
     steps = [b - a for p, _ in pools for (_, a), (_, b) in pairwise(p.dwellings)]
     assert min(steps) < -3 and max(steps) > 3
-    waits = [
-        exact.describe(law)["p0"] for p, s in pools[:12] for law in exact.queue_laws(p, start=s)
-    ]
+    waits = [described(law)["p0"] for p, s in pools[:12] for law in exact.queue_laws(p, start=s)]
     assert min(waits) < 0.05 and max(waits) > 0.8
     assert sum(len(p.arrivals) > 1 for p, _ in pools) > 10
     assert sum(len(p.tenancy) > 1 for p, _ in pools) > 10

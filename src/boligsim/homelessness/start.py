@@ -119,8 +119,7 @@ def draw_homeless(
     """
     from boligsim.base.random import fold
 
-    n = len(draw_keys)
-    columns: list[tuple[Ints, Keys, npt.NDArray[np.bool_]]] = []
+    columns: list[tuple[Ints, Ints, Keys]] = []  # which draws, households, their keys
     persons = adults + children
     for row in start.rows:
         stream = fold_array(draw_keys, fold(0, "start", row.name) & ((1 << 62) - 1))
@@ -132,32 +131,32 @@ def draw_homeless(
         hit = _hitting(sizes, int(row.persons.max()) if len(row.persons) else 0)
         left = row.persons[world_of].copy()
         nth = 0
-        while (left > 0).any():
-            keys = fold_array(stream, nth)
-            alive = left > 0
-            cumulative = np.zeros((n, largest + 1))
+        while (at := np.flatnonzero(left > 0)).size:
+            keys, world, rest = fold_array(stream[at], nth), world_of[at], left[at]
+            cumulative = np.zeros((len(at), largest + 1))
             for s in range(1, largest + 1):
-                possible = s <= left
-                ahead = hit[world_of, np.where(possible, left - s, 0)]
-                step = np.where(possible, sizes[world_of, s] * ahead, 0.0)
+                possible = s <= rest
+                ahead = hit[world, np.where(possible, rest - s, 0)]
+                step = np.where(possible, sizes[world, s] * ahead, 0.0)
                 cumulative[:, s] = cumulative[:, s - 1] + step
             total = cumulative[:, -1]
             u = uniforms(fold_array(keys, _SIZE)) * total
             size = np.argmax(cumulative > u[:, None], axis=1)
-            size = np.where(total > 0, size, np.minimum(left, 1))
-            columns.append(_household(keys, size, 1, row, weights, adults, children, world_of))
-            columns[-1] = (*columns[-1][:2], alive)
-            known = start.known[world_of]
+            size = np.where(total > 0, size, np.minimum(rest, 1))
+            made = _household(keys, size, 1, row, weights, adults, children, world)
+            columns.append((at, made, keys))
+            known = start.known[world]
             u = uniforms(fold_array(keys, _HIDDEN))
             miss = np.maximum(1.0 - known, 1e-300)
             hidden = np.where(known < 1.0, np.floor(np.log(u) / np.log(miss)), 0.0)
-            for m in range(int(hidden[alive].max()) if alive.any() else 0):
-                own = fold_array(keys, 1000 + m)
-                made = _household(own, None, 0, row, weights, adults, children, world_of)
-                columns.append((*made[:2], alive & (hidden > m)))
-            left = np.where(alive, left - size, left)
+            for m in range(int(hidden.max())):
+                some = np.flatnonzero(hidden > m)
+                own = fold_array(keys[some], 1000 + m)
+                made = _household(own, None, 0, row, weights, adults, children, world[some])
+                columns.append((at[some], made, own))
+            left[at] -= size
             nth += 1
-    return _packed(columns, n)
+    return _packed(columns, len(draw_keys))
 
 
 def _household(
@@ -169,7 +168,7 @@ def _household(
     adults: Ints,
     children: Ints,
     world_of: Ints,
-) -> tuple[Ints, Keys, npt.NDArray[np.bool_]]:
+) -> Ints:
     """Group, place and composition of one household a draw, of a given size in persons or any."""
     flat = weights[world_of].reshape(len(keys), -1)
     if size is not None:
@@ -190,20 +189,19 @@ def _household(
         odd = total <= 0
         grown, young = np.where(odd, size, grown), np.where(odd, 0, young)
     made = np.stack([group, place, grown, young, np.full(len(keys), known)], axis=1)
-    return made.astype(np.int64), keys, np.ones(len(keys), dtype=bool)
+    return np.asarray(made, dtype=np.int64)
 
 
-def _packed(columns: list[tuple[Ints, Keys, npt.NDArray[np.bool_]]], n: int) -> tuple[Ints, Keys]:
+def _packed(columns: list[tuple[Ints, Ints, Keys]], n: int) -> tuple[Ints, Keys]:
     counts = np.zeros(n, dtype=np.int64)
-    for _, _, there in columns:
-        counts += there
+    for at, _, _ in columns:
+        counts[at] += 1
     width = int(counts.max(initial=0)) + 1
     given = np.full((n, width, lay.GIVEN_COLUMNS), -1, dtype=np.int64)
     given_keys = np.zeros((n, width), dtype=np.uint64)
     filled = np.zeros(n, dtype=np.int64)
-    for made, keys, there in columns:
-        where = np.flatnonzero(there)
-        given[where, filled[where]] = made[where]
-        given_keys[where, filled[where]] = keys[where]
-        filled[where] += 1
+    for at, made, keys in columns:
+        given[at, filled[at]] = made
+        given_keys[at, filled[at]] = keys
+        filled[at] += 1
     return given, given_keys
