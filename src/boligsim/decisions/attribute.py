@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -224,15 +225,23 @@ class _Game:
     pick: _Pick
     executor: Executor | None
 
+    @cached_property
+    def primitives(self) -> tuple[tuple[Named, ...], ...]:
+        """Named primitives of each player."""
+        ask = Ask(self.setup.case)
+        return tuple(
+            tuple(
+                (primitive_name(m, row), primitive)
+                for m in measures
+                for row, primitive in enumerate(m.plan(ask))
+            )
+            for measures in self.players
+        )
+
     def plan(self, coalition: int) -> tuple[Named, ...]:
         """Primitives of a coalition, up to the last figure."""
-        ask = Ask(self.setup.case)
-        named = [
-            (primitive_name(m, row), primitive)
-            for i in members(coalition, len(self.players))
-            for m in self.players[i]
-            for row, primitive in enumerate(m.plan(ask))
-        ]
+        chosen = members(coalition, len(self.players))
+        named = [one for i in chosen for one in self.primitives[i]]
         return tuple(sorted(named, key=lambda pair: pair[0]))
 
     def values(

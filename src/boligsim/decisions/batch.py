@@ -144,7 +144,7 @@ def _with_start(system: System, counts: dict[str, npt.NDArray[np.int64]]) -> Sys
     homeless = system.homeless
     if homeless is not None:
         own = tuple(replace(r, persons=counts.get(r.name, r.persons)) for r in homeless.rows)
-        homeless = replace(homeless, rows=own)
+        homeless = replace(homeless, rows=own, drawn={})
     return replace(system, start_rows=rows, homeless=homeless)
 
 

@@ -43,11 +43,12 @@ def yearly_counts(demand: Demand, series: str, group: str) -> dict[int, float]:
     frame = demand.case.history
     if not len(frame):
         return {}
-    keep = (frame["series"].astype(str) == series) & (frame["group"].astype(str) == group)
-    keep &= frame["status"].astype(str).isin(_FIRM) & frame["value"].notna()
-    rows = frame[keep]
-    years = rows["date"].astype(str).str[:4].astype(int)
-    found = {int(y): float(v) for y, v in zip(years, rows["value"], strict=True)}
+    columns = [frame[name].tolist() for name in ("series", "group", "status", "date", "value")]
+    found = {
+        int(str(date)[:4]): float(value)
+        for own, whose, status, date, value in zip(*columns, strict=True)
+        if (str(own), str(whose)) == (series, group) and str(status) in _FIRM and value == value
+    }
     return {y: v for y, v in sorted(found.items()) if y < int(demand.years[0])}
 
 

@@ -132,14 +132,14 @@ def first_point(
     clock = s.hh[h, lay.CLOCK]
     origin = clock * _YEARS
     start = hazard(law, -origin, s) if clock < 0 else 0.0
-    flat = s.ti[s.dm[lay.I_FLAT] + row] == 1 and (
-        share <= 0.0 or s.ti[s.dm[lay.I_FLAT] + marked] == 1
-    )
+    column = s.ti[s.dm[lay.I_FACTOR] + row]
+    other = s.ti[s.dm[lay.I_FACTOR] + marked] if share > 0.0 else np.int64(-1)
+    flat = column < 0 and other < 0
     layers: Int = 1
     if not flat:
-        top = s.tf[s.dm[lay.T_FACTOR_MAX] + row]
+        top = s.tf[s.dm[lay.T_FACTOR_MAX] + column] if column >= 0 else 1.0
         if share > 0.0:
-            top = max(top, s.tf[s.dm[lay.T_FACTOR_MAX] + marked])
+            top = max(top, s.tf[s.dm[lay.T_FACTOR_MAX] + other] if other >= 0 else 1.0)
         layers = np.int64(math.ceil(top))
     best = np.int64(lay.NEVER)
     best_mark = 0
@@ -163,12 +163,15 @@ def first_point(
             if time <= now:
                 continue
             mark = 0
-            chosen = row
+            chosen = column
             if share > 0.0 and unit(fold(point, lay.P_MARK)) < share:
                 mark = 1
-                chosen = marked
-            if not flat:
-                factor = s.tf[s.dm[lay.T_FACTOR] + piece_at(time, s) * s.dm[lay.N_ROWS] + chosen]
+                chosen = other
+            if chosen >= 0 or layer > 0:
+                factor = 1.0
+                if chosen >= 0:
+                    base = s.dm[lay.T_FACTOR] + piece_at(time, s) * s.dm[lay.N_ROWS]
+                    factor = s.tf[base + chosen]
                 if factor < layer + 1 and unit(fold(point, lay.P_THIN)) >= factor - layer:
                     continue
             best = time

@@ -207,8 +207,8 @@ def places_wanted(s: State) -> Bool:
 def place_homeless(h: Int, place: Int, s: State) -> None:
     """Give homeless household `h` a place; what happens next is found anew where rates differ."""
     set_state(h, place, s.hh[h, lay.APPLICATION], s)
-    row = s.dm[lay.I_FLAT] + s.hh[h, lay.GROUP] * 4 * s.dm[lay.N_MASKS] + s.hh[h, lay.TAGS]
-    if s.ti[row] == 0 or s.ti[row + s.dm[lay.N_MASKS]] == 0:
+    row = s.dm[lay.I_FACTOR] + s.hh[h, lay.GROUP] * 4 * s.dm[lay.N_MASKS] + s.hh[h, lay.TAGS]
+    if s.ti[row] >= 0 or s.ti[row + s.dm[lay.N_MASKS]] >= 0:
         schedule(h, s)
 
 

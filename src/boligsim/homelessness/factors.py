@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,8 +99,8 @@ def factor_tables(
     Returns
     -------
     tuple
-        Rates (W, S, P); factors (W, P, R); their largest value over the pieces (W, R); (R,) 1
-        where a factor is 1 in every world and piece.
+        Rates (W, S, P); factors (W, P, C); their largest value over the pieces (W, C); (R,) the
+        column of each row of the processes, -1 where the factor is 1 in every world and piece.
     """
     worlds, pieces = system.worlds, len(edges)
     groups, dwellings = system.fit.shape
@@ -112,7 +113,7 @@ def factor_tables(
         "reentry": (groups, 1, 1),
         "default": (groups, 1, 1),
     }
-    blocks = {process: np.ones((worlds, pieces, *shape)) for process, shape in shapes.items()}
+    blocks: dict[str, Floats] = {}
     for name, p in primitives:
         if not isinstance(p, Rate) or p.process in ("entry", "application", "detection"):
             continue
@@ -142,11 +143,21 @@ def factor_tables(
         factor = _factor(name, p, system)
         if np.any(factor > MOST):
             raise InputError(f"{name}: the factor on {p.process} is above {MOST:g}.")
-        block = blocks[p.process]
+        block = blocks.setdefault(p.process, np.ones((worlds, pieces, *shape)))
         block[:, inside] *= np.where(where, factor.reshape(-1, 1, 1, 1, 1), 1.0)
-    factor = np.concatenate([b.reshape(worlds, pieces, -1) for b in blocks.values()], axis=2)
-    flat = (factor == 1.0).all(axis=(0, 1)).astype(np.int64)
-    return stream_rates(system, primitives, edges), factor, factor.max(axis=1), flat
+    columns, parts, used = [], [np.ones((worlds, pieces, 0))], 0
+    for process, shape in shapes.items():
+        place_of = np.full(math.prod(shape), -1, dtype=np.int64)
+        if process in blocks:
+            block = blocks[process].reshape(worlds, pieces, -1)
+            moved = (block != 1.0).any(axis=(0, 1))
+            place_of[moved] = used + np.arange(np.count_nonzero(moved))
+            parts.append(block[:, :, moved])
+            used += parts[-1].shape[2]
+        columns.append(place_of)
+    factor = np.concatenate(parts, axis=2)
+    rates = stream_rates(system, primitives, edges)
+    return rates, factor, factor.max(axis=1), np.concatenate(columns)
 
 
 def known_shares(system: System, primitives: Sequence[Named], edges: Ints) -> Floats:

@@ -180,9 +180,9 @@ def ages_of(row: Floats, level: Floats, table: Floats | None = None) -> Floats:
     Parameters
     ----------
     row
-        One law row.
+        Law rows of one kind, ``(..., 6)``.
     level
-        Cumulative hazards.
+        Cumulative hazards, ``(...)`` as far as the rows' leading axes and one more.
     table
         (2, n) probabilities and years for a quantile law.
 
@@ -191,11 +191,11 @@ def ages_of(row: Floats, level: Floats, table: Floats | None = None) -> Floats:
     ndarray
         Years.
     """
-    kind, scale = row[lay.L_KIND], row[lay.L_SCALE]
+    kind, scale = row.reshape(-1, row.shape[-1])[0, lay.L_KIND], row[..., lay.L_SCALE, None]
     if kind == lay.LAW_WEIBULL:
-        age = scale * level ** (1.0 / row[lay.L_SHAPE])
+        age = scale * level ** (1.0 / row[..., lay.L_SHAPE, None])
     elif kind == lay.LAW_LEASE:
-        length, jump = row[lay.L_LEASE], row[lay.L_JUMP]
+        length, jump = row[..., lay.L_LEASE, None], row[..., lay.L_JUMP, None]
         between = length / scale
         leases = np.floor(level / (between + jump))
         rest = level - leases * (between + jump)
@@ -203,7 +203,7 @@ def ages_of(row: Floats, level: Floats, table: Floats | None = None) -> Floats:
     else:
         assert table is not None
         age = np.interp(-np.expm1(-level), table[0], table[1])
-    return np.asarray(np.minimum(age, row[lay.L_LIMIT]))
+    return np.asarray(np.minimum(age, row[..., lay.L_LIMIT, None]))
 
 
 def mean_years(rows: Floats, tables: Floats | None = None) -> Floats:
@@ -274,14 +274,18 @@ def equilibrium_ages(rows: Floats, tables: Floats | None = None) -> Floats:
     out[plain] = np.minimum(-np.log1p(-u) * rows[plain, lay.L_SCALE][:, None], 90.0)
     level = np.linspace(0.0, 1.0, 401) ** 2 * 14.0
     survival = np.exp(-level)
-    for w in np.flatnonzero(~plain):
-        row = rows[w]
-        table = None
-        if row[lay.L_KIND] == lay.LAW_QUANTILE:
+    for kind in np.unique(rows[~plain, lay.L_KIND]):
+        some = np.flatnonzero(~plain & (rows[:, lay.L_KIND] == kind))
+        if kind == lay.LAW_QUANTILE:
             assert tables is not None
-            table = tables[int(row[lay.L_SCALE])]
-        age = np.minimum(ages_of(row, level, table), 90.0)
-        steps = np.diff(age) * (survival[1:] + survival[:-1]) / 2
-        total = np.concatenate(([0.0], np.cumsum(steps)))
-        out[w] = np.interp(u * total[-1], total, age)
+            given = [(some[[j]], tables[int(rows[w, lay.L_SCALE])]) for j, w in enumerate(some)]
+        else:
+            given = [(some, None)]
+        for where, table in given:
+            age = np.minimum(ages_of(rows[where], level, table), 90.0)
+            total = np.zeros_like(age)
+            steps = np.diff(age, axis=1) * (survival[1:] + survival[:-1]) / 2
+            np.cumsum(steps, axis=1, out=total[:, 1:])
+            for w, sums, years in zip(where, total, age, strict=True):
+                out[w] = np.interp(u * sums[-1], sums, years)
     return out

@@ -201,7 +201,7 @@ def build_plan(
         dm[slot] = value
     _mi_offsets(dm)
     order = order_tables(system, primitives, edges, tags)
-    rates, factor, factor_max, flat = factor_tables(system, primitives, edges, tags)
+    rates, factor, factor_max, columns = factor_tables(system, primitives, edges, tags)
     dm[lay.N_ROWS] = factor.shape[2]
     known = known_shares(system, primitives, edges)
     dm[lay.N_DETECTION] = int(np.ptp(known, axis=1).any())
@@ -216,7 +216,7 @@ def build_plan(
         (lay.I_RESERVED, order.reserved), (lay.I_SIZES, sizes), (lay.I_LIMITS, limits),
         (lay.I_LAW, system.law_index), (lay.I_START, np.array(starts, dtype=np.int64)),
         (lay.I_UNITS, system.units), (lay.I_KIND, system.kind_codes()),
-        (lay.I_PRIM, table.ints), (lay.I_FLAT, flat), (lay.I_CHANGE, system.next_groups),
+        (lay.I_PRIM, table.ints), (lay.I_FACTOR, columns), (lay.I_CHANGE, system.next_groups),
         (lay.I_NAME, np.array([key_of("dwelling", d) for d in system.dwellings])),
     ):  # fmt: skip
         ints.add(slot, block)

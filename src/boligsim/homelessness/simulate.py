@@ -312,7 +312,7 @@ def _run(
     counted = {name: block[0] for name, block in _blocks(plan, 1, _WIDE).items()}
     for name, array in counted.items():
         state.put(name, array)
-    most = {name: _most(block) for name, block in rows.items()}
+    most = {name: _most(block) for name, block in rows.items() if block.dtype.kind != "f"}
     with np.errstate(over="ignore"):  # keys wrap around by design when the kernel is plain Python
         for i, w in enumerate(world_of.tolist()):
             state.turn(by_world, w)
@@ -323,16 +323,15 @@ def _run(
             if code != lay.OK:
                 return int(code)
             for name, array in counted.items():
-                if array.max() > most[name]:
+                if name in most and array.max() > most[name]:
                     raise _TooLarge
                 rows[name][i] = array
     return lay.OK
 
 
 def _most(block: Any) -> float:
-    """Largest number that a block can hold."""
-    limits = np.finfo if block.dtype.kind == "f" else np.iinfo
-    return float(limits(block.dtype).max)
+    """Largest whole number that a block can hold."""
+    return float(np.iinfo(block.dtype).max)
 
 
 def _occupy_places(system: System, out: Outcomes) -> None:

@@ -9,12 +9,12 @@ true number is registered / detection.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boligsim.base.random import fold_array, normals, uniforms, units
+from boligsim.base.random import fold, fold_array, normals, uniforms, units
 from boligsim.homelessness import _layout as lay
 
 if TYPE_CHECKING:
@@ -54,10 +54,20 @@ class HomelessRow:
 
 @dataclass(frozen=True)
 class HomelessStart:
-    """Rows of the start table for homeless persons, and the share that the services know."""
+    """Rows of the start table for homeless persons, and the share that the services know.
+
+    Scenarios of one system share their start, so what was drawn is kept here for the next one.
+    """
 
     rows: tuple[HomelessRow, ...]
     known: Floats
+    drawn: dict[tuple[bytes, ...], tuple[Ints, Keys]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what can be drawn again."""
+        return {**self.__dict__, "drawn": {}}
 
 
 def draw_count(keys: Keys, value: float, low: float, high: float) -> Ints:
@@ -117,8 +127,21 @@ def draw_homeless(
     (ndarray, ndarray)
         (n, m, 5) group (-1 = no more), place, adults, children, known; (n, m) their keys.
     """
-    from boligsim.base.random import fold
+    given = (adults, children, probability, draw_keys, world_of)
+    asked = tuple(part.tobytes() for part in given)
+    if asked not in start.drawn:
+        start.drawn[asked] = _draw(start, *given)
+    return start.drawn[asked]
 
+
+def _draw(
+    start: HomelessStart,
+    adults: Ints,
+    children: Ints,
+    probability: Floats,
+    draw_keys: Keys,
+    world_of: Ints,
+) -> tuple[Ints, Keys]:
     columns: list[tuple[Ints, Ints, Keys]] = []  # which draws, households, their keys
     persons = adults + children
     for row in start.rows:
