@@ -53,25 +53,31 @@ def draw_arrivals(s: State) -> Int:
                 if n >= s.dm[lay.CAP_ARRIVALS]:
                     s.mi[lay.M_ERROR] = lay.MORE_ARRIVALS
                     return np.int64(0)
-                s.at[n] = time
-                s.ak[n] = key
-                s.astream[n] = stream
+                s.raw_at[n] = time
+                s.raw_ak[n] = key
+                s.raw_stream[n] = stream
                 n += 1
                 s.mi[months + min(time * 12 // lay.YEAR, n_months - 1) + 1] += 1
     for m in range(n_months):
         s.mi[months + m + 1] += s.mi[months + m]
     for j in range(n):
-        m = min(s.at[j] * 12 // lay.YEAR, n_months - 1)
-        s.ah[s.mi[months + m]] = j
-        s.mi[months + m] += 1
+        m = months + min(s.raw_at[j] * 12 // lay.YEAR, n_months - 1)
+        k = s.mi[m]
+        s.mi[m] = k + 1
+        s.at[k] = s.raw_at[j]
+        s.ak[k] = s.raw_ak[j]
+        s.astream[k] = s.raw_stream[j]
     for j in range(1, n):
-        x = s.ah[j]
+        time = s.at[j]
+        key = s.ak[j]
+        stream = s.astream[j]
         k = j
-        while k > 0 and (
-            s.at[s.ah[k - 1]] > s.at[x]
-            or (s.at[s.ah[k - 1]] == s.at[x] and s.ak[s.ah[k - 1]] > s.ak[x])
-        ):
-            s.ah[k] = s.ah[k - 1]
+        while k > 0 and (s.at[k - 1] > time or (s.at[k - 1] == time and s.ak[k - 1] > key)):
+            s.at[k] = s.at[k - 1]
+            s.ak[k] = s.ak[k - 1]
+            s.astream[k] = s.astream[k - 1]
             k -= 1
-        s.ah[k] = x
+        s.at[k] = time
+        s.ak[k] = key
+        s.astream[k] = stream
     return np.int64(n)

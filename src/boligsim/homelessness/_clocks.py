@@ -243,8 +243,8 @@ def schedule(h: Int, s: State) -> None:
         time = s.hh[h, lay.CHANGE_AT]
         kind = lay.E_CHANGE
     if time < s.dm[lay.HORIZON]:
-        s.hh[h, lay.PENDING] = push(time, 2 * h, s)
+        s.due[h] = push(time, 2 * h, s)
         s.hh[h, lay.PENDING_KIND] = kind
     else:
-        s.hh[h, lay.PENDING] = -1
+        s.due[h] = -1
         s.hh[h, lay.PENDING_KIND] = 0

@@ -38,7 +38,7 @@ def leave(h: Int, goal: Int, s: State) -> None:
     end_spell(h, s)
     release(h, s)
     s.hh[h, lay.STAGE_AT] = -1
-    s.hh[h, lay.PENDING] = -1
+    s.due[h] = -1
     set_state(h, goal, lay.NO_CASE, s)
     if goal == lay.FREE:
         forget(h, s)
@@ -49,7 +49,7 @@ def leave(h: Int, goal: Int, s: State) -> None:
     s.hh[h, lay.UNIT] = -1
     start_clock(h, s.mi[lay.M_NOW], s)
     schedule(h, s)
-    if goal == lay.PRIVATE and s.hh[h, lay.PENDING] < 0:
+    if goal == lay.PRIVATE and s.due[h] < 0:
         set_state(h, lay.FREE, lay.NO_CASE, s)
         forget(h, s)
 
@@ -160,7 +160,7 @@ def evict(h: Int, s: State) -> None:
 def happen(h: Int, s: State) -> None:
     """Carry out the pending event of household `h`."""
     kind = s.hh[h, lay.PENDING_KIND]
-    s.hh[h, lay.PENDING] = -1
+    s.due[h] = -1
     if kind == lay.E_STAGE:
         if s.hh[h, lay.APPLICATION] == lay.IN_PROCESS:
             decide(h, s.hh[h, lay.PLACE], s)

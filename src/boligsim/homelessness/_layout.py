@@ -21,12 +21,12 @@ NEVER_SCALE = 1e12  # years; a law of this scale never rings
 # ---- a household: columns of hh, those used together side by side (64 bytes a line of cache)
 (
     PLACE, APPLICATION, GROUP, KNOWN, ADULTS, CHILDREN, TAGS, BUCKET,
-    CLOCK, STAGE_AT, NEXT_AT, NEXT_KIND, PENDING, PENDING_KIND, SINCE, TEMP_IN,
+    CLOCK, STAGE_AT, NEXT_AT, NEXT_KIND, CHANGE_AT, PENDING_KIND, SINCE, TEMP_IN,
     DWELLING, UNIT, RESERVED, TENANCY, CASES, OFFERS, SPELL, SIZE_CLASS,
     Q_CHILD, Q_NEXT, Q_PREV, Q_KEY, NEED, APPLIED_AT, DECIDED_AT, HOMELESS_AT,
-    T_CHILD, T_NEXT, T_PREV, T_KEY, ALLOCATIONS, HIDDEN, CHANGE_AT, CHANGES,
+    T_CHILD, T_NEXT, T_PREV, T_KEY, ALLOCATIONS, HIDDEN, CHANGES,
     TEMPORARY_YEAR, SHELTER_YEAR, SUPPORT_END,
-) = range(43)  # fmt: skip
+) = range(42)  # fmt: skip
 HIDDEN_SCALE = 2.0**53  # of HIDDEN: a number in the unit interval, known below the share known
 STALE = -1  # in NEXT_AT: to be found anew
 MAX_TAGS = 4

@@ -34,8 +34,8 @@ class State:
         Sizes and offsets of the plan.
     mi
         Counters, lists and queues' roots of the draw.
-    hh, hk, who
-        Households, their keys and their profiles, a row each.
+    hh, hk, who, due
+        Households, their keys, profiles and pending events, a row each.
     found
         Room for a search among the households.
     un
@@ -52,8 +52,8 @@ class State:
         What is planned in this world, a row an instant.
     given, given_keys
         Homeless households of the start in this draw.
-    at, ak, astream, ah
-        Chance arrivals: time, key, stream, and their order.
+    at, ak, astream
+        Chance arrivals in order: time, key, stream; ``raw_`` before they are put in order.
     o32, o16, lived
         Results of this draw: counts, durations by month, years lived in each stock.
     """
@@ -63,6 +63,7 @@ class State:
     hh: Table
     hk: Keys
     who: Table
+    due: Table
     found: Table
     un: Table
     hp: Table
@@ -78,7 +79,9 @@ class State:
     at: Table
     ak: Keys
     astream: Table
-    ah: Table
+    raw_at: Table
+    raw_ak: Keys
+    raw_stream: Table
     o32: Table
     o16: Table
     lived: Table

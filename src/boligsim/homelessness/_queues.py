@@ -84,7 +84,7 @@ def open_bin(s: State) -> None:
         if ident & 1:
             alive = s.un[ident >> 1, lay.U_PENDING] == event
         else:
-            alive = s.hh[ident >> 1, lay.PENDING] == event
+            alive = s.due[ident >> 1] == event
         if alive:
             sift_in(event, s)
 

@@ -98,7 +98,7 @@ def run_draw(s: State) -> Int:
     horizon = s.dm[lay.HORIZON]
     while s.mi[lay.M_ERROR] == lay.OK:
         t_planned = s.sched[j, lay.SC_TIME] if j < s.dm[lay.N_SCHEDULE] else lay.NEVER
-        t_arrival = s.at[s.ah[a]] if a < n_arrivals else lay.NEVER
+        t_arrival = s.at[a] if a < n_arrivals else lay.NEVER
         now = min(t_planned, t_arrival)
         t_event = next_event(min(now, horizon), s)
         now = min(now, t_event)
@@ -122,11 +122,11 @@ def run_draw(s: State) -> Int:
                 u = ident >> 1
                 if s.un[u, lay.U_PENDING] == event:
                     fall_vacant(u, s)
-            elif s.hh[ident >> 1, lay.PENDING] == event:
+            elif s.due[ident >> 1] == event:
                 happen(ident >> 1, s)
         else:
-            stream = s.astream[s.ah[a]]
+            stream = s.astream[a]
             cause = s.ti[s.dm[lay.I_STREAM] + stream * lay.STREAM_COLUMNS + lay.ST_FLOW]
-            arrive(s.ak[s.ah[a]], stream, cause, s)
+            arrive(s.ak[a], stream, cause, s)
             a += 1
     return s.mi[lay.M_ERROR]

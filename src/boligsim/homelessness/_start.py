@@ -218,7 +218,7 @@ def seat_former(s: State) -> None:
             start_clock(h, -np.int64(age * lay.YEAR), s)
             set_state(h, lay.PRIVATE, lay.NO_CASE, s)
             schedule(h, s)
-            if s.hh[h, lay.PENDING] < 0:
+            if s.due[h] < 0:
                 set_state(h, lay.FREE, lay.NO_CASE, s)
                 forget(h, s)
 

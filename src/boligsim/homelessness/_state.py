@@ -289,7 +289,7 @@ def new_household(key: Key, group: Int, adults: Int, children: Int, s: State) ->
     s.hh[h, lay.RESERVED] = -1
     s.hh[h, lay.BUCKET] = -1
     s.hh[h, lay.STAGE_AT] = -1
-    s.hh[h, lay.PENDING] = -1
+    s.due[h] = -1
     set_change(h, s)
     return h
 

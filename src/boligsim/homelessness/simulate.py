@@ -300,12 +300,14 @@ def _run(
         dm, cell,
         hh=np.zeros((cap_households, lay.HH_COLUMNS), np.int64),
         hk=np.zeros(cap_households, np.uint64), who=np.zeros(cap_households, np.int64),
+        due=np.zeros(cap_households, np.int64),
         found=np.zeros(cap_households + 1, np.int64),
         un=np.zeros((int(dm[lay.CAP_UNITS]), lay.UN_COLUMNS), np.int64),
         hp=np.zeros(3 * int(dm[lay.CAP_EVENTS]), np.int64),
         ti=plan.ti, stream_keys=plan.stream_keys, start_keys=plan.start_keys,
         keys=plan.primitive_keys, at=np.zeros(slots, np.int64), ak=np.zeros(slots, np.uint64),
-        astream=np.zeros(slots, np.int64), ah=np.zeros(slots, np.int64),
+        astream=np.zeros(slots, np.int64), raw_at=np.zeros(slots, np.int64),
+        raw_ak=np.zeros(slots, np.uint64), raw_stream=np.zeros(slots, np.int64),
     )  # fmt: skip
     by_world = state.turning(tf=plan.tf, sched=plan.schedule)
     by_draw = state.turning(key=draw_keys.reshape(-1, 1), given=given, given_keys=given_keys)
