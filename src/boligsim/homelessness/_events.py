@@ -13,7 +13,7 @@ from boligsim.homelessness._dwellings import fall_vacant, vacate
 from boligsim.homelessness._memory import State
 from boligsim.homelessness._offers import move_in
 from boligsim.homelessness._random import draw
-from boligsim.homelessness._state import change_group, end_spell, flow, forget, set_state
+from boligsim.homelessness._state import change_group, end_spell, flow, forget, profile, set_state
 from boligsim.homelessness._types import Int
 
 _WHERE_TO = np.int64(1 << 40)  # a use of the default's keys that no point of its field has
@@ -30,6 +30,18 @@ def release(h: Int, s: State) -> None:
 
 
 @jit
+def give_back(h: Int, s: State) -> None:
+    """Give back the slots of support that household `h` holds."""
+    tags = s.hh[h, lay.TAGS]
+    tag = 0
+    while tags:
+        if tags & 1:
+            s.mi[s.dm[lay.A_HELD] + s.hh[h, lay.SUPPORT_BY + tag]] -= 1
+        tags >>= 1
+        tag += 1
+
+
+@jit
 def leave(h: Int, goal: Int, s: State) -> None:
     """Household `h` goes to its own home, the private market or out of the municipality."""
     case = s.hh[h, lay.APPLICATION]
@@ -39,6 +51,7 @@ def leave(h: Int, goal: Int, s: State) -> None:
     release(h, s)
     s.hh[h, lay.STAGE_AT] = -1
     s.due[h] = -1
+    give_back(h, s)
     set_state(h, goal, lay.NO_CASE, s)
     if goal == lay.FREE:
         forget(h, s)
@@ -46,6 +59,7 @@ def leave(h: Int, goal: Int, s: State) -> None:
     s.hh[h, lay.TAGS] = 0
     for tag in range(lay.MAX_TAGS):
         s.hh[h, lay.SUPPORT_END + tag] = 0
+    s.who[h] = profile(h, s)
     s.hh[h, lay.UNIT] = -1
     start_clock(h, s.mi[lay.M_NOW], s)
     schedule(h, s)

@@ -36,9 +36,11 @@ HH_COLUMNS = 56
 # ---- places
 FREE, NOWHERE, SHELTER, TEMPORARY, FRIENDS, INSTITUTION, HOME, IN_TENANCY, OWN, PRIVATE = range(10)
 
-# ---- a household's profile: place in the lowest bits, then
-W_KNOWN, W_DWELLING, W_GROUP = 4, 8, 24
+# ---- a household's profile: place in the lowest bits, then whether known, a bit for each tag it
+# has and for each it has had since it came, dwelling, group
+W_KNOWN, W_TAGS, W_SERVED, W_DWELLING, W_GROUP = 4, 5, 9, 13, 29
 W_PLACES = (1 << W_KNOWN) - 1
+W_SERVED_BITS = (1 << W_DWELLING) - (1 << W_SERVED)
 
 # ---- state of an application
 NO_CASE, IN_PROCESS, GRANTED, ALLOCATED, REFUSED = range(5)
@@ -129,9 +131,9 @@ M_FIRST = 23
     CAP_UNITS, CAP_EVENTS, CAP_HOUSEHOLDS, CAP_ARRIVALS, N_LAWS, CAP_LIST, N_SIZE_ROWS, T_START,
     T_FORMER,
     T_START_RATES, T_START_DECISION, N_COUNTERS, N_GIVEN, T_KNOWN, T_CHANGE,
-    I_CHANGE, N_DETECTION,
-) = range(93)  # fmt: skip
-DM_SIZE = 93
+    I_CHANGE, N_DETECTION, A_HELD, A_ENDS,
+) = range(95)  # fmt: skip
+DM_SIZE = 95
 
 # columns of a law row: kind, scale, shape, lease years, hazard at a lease end, longest age
 L_KIND, L_SCALE, L_SHAPE, L_LEASE, L_JUMP, L_LIMIT, LAW_COLUMNS = range(7)

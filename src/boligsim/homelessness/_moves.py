@@ -13,7 +13,15 @@ from boligsim.homelessness._memory import State
 from boligsim.homelessness._offers import move_in
 from boligsim.homelessness._queues import push
 from boligsim.homelessness._random import fold, unit
-from boligsim.homelessness._state import bucket_of, chain, done, flow, join_queue, leave_queue
+from boligsim.homelessness._state import (
+    bucket_of,
+    chain,
+    done,
+    flow,
+    join_queue,
+    leave_queue,
+    note_profile,
+)
 from boligsim.homelessness._types import Bool, Int, Key
 
 
@@ -79,6 +87,9 @@ def move_households(p: Int, key: Key, quota: Int, s: State) -> None:
         return
     accept = s.tf[floats + lay.PF_ACCEPT]
     low, high, mask, wanted = selection(p, s)
+    if tag != lay.ANY:
+        mask |= 1 << (lay.W_TAGS + tag)
+        wanted |= 1 << (lay.W_TAGS + tag)
     who = s.who
     found = s.found
     slots = s.mi[lay.M_SLOTS]
@@ -92,8 +103,6 @@ def move_households(p: Int, key: Key, quota: Int, s: State) -> None:
     n = np.int64(0)
     for c in range(candidates):
         h = found[c]
-        if tag != lay.ANY and not (s.hh[h, lay.TAGS] >> tag) & 1:
-            continue
         mine = order_of(h, p, key, s)
         if n == quota and follows(mine, h, s.mi[picked + 2 * n - 2], s.mi[picked + 2 * n - 1], s):
             continue
@@ -190,6 +199,7 @@ def set_tag(h: Int, tag: Int, on: Int, s: State) -> None:
         s.hh[h, lay.TAGS] |= 1 << tag
     else:
         s.hh[h, lay.TAGS] &= ~(1 << tag)
+    note_profile(h, s)
     s.hh[h, lay.NEXT_AT] = lay.STALE
     if s.hh[h, lay.BUCKET] >= 0:
         leave_queue(h, s)
@@ -202,20 +212,26 @@ def support(p: Int, key: Key, run: Int, s: State) -> None:
     """Free the slots that have run out and fill the free ones in the primitive's order."""
     row = s.dm[lay.I_PRIM] + p * lay.PRIM_COLUMNS
     tag = s.ti[row + lay.PI_TAG]
-    held = 0
-    for h in range(s.mi[lay.M_SLOTS]):
-        if s.hh[h, lay.PLACE] == lay.FREE or not (s.hh[h, lay.TAGS] >> tag) & 1:
-            continue
-        if s.hh[h, lay.SUPPORT_BY + tag] != p:
-            continue
-        if run and s.hh[h, lay.SUPPORT_END + tag] > s.mi[lay.M_NOW]:
-            held += 1
-        else:
-            set_tag(h, tag, np.int64(0), s)
+    held = s.dm[lay.A_HELD] + p
+    soonest = s.dm[lay.A_ENDS] + p  # no slot runs out before
+    now = s.mi[lay.M_NOW]
+    who = s.who
+    if not run or s.mi[soonest] <= now:
+        s.mi[soonest] = lay.NEVER
+        for h in range(s.mi[lay.M_SLOTS]):
+            if not (who[h] >> (lay.W_TAGS + tag)) & 1 or who[h] & lay.W_PLACES == lay.FREE:
+                continue
+            if s.hh[h, lay.SUPPORT_BY + tag] != p:
+                continue
+            if run and s.hh[h, lay.SUPPORT_END + tag] > now:
+                s.mi[soonest] = min(s.mi[soonest], s.hh[h, lay.SUPPORT_END + tag])
+            else:
+                s.mi[held] -= 1
+                set_tag(h, tag, np.int64(0), s)
     months = s.ti[row + lay.PI_MONTHS]
     low, high, mask, wanted = selection(p, s)
-    who = s.who
-    while run and held < s.ti[row + lay.PI_SLOTS]:
+    mask |= (1 << lay.W_TAGS | 1 << lay.W_SERVED) << tag  # neither now nor before
+    while run and s.mi[held] < s.ti[row + lay.PI_SLOTS]:
         best: Int = np.int64(-1)
         best_order = np.int64(0)
         for h in range(s.mi[lay.M_SLOTS]):
@@ -223,18 +239,17 @@ def support(p: Int, key: Key, run: Int, s: State) -> None:
             place = profile & lay.W_PLACES
             if place < low or place > high or (profile & mask) != wanted:
                 continue
-            if (s.hh[h, lay.TAGS] >> tag) & 1 or s.hh[h, lay.SUPPORT_END + tag] > 0:
-                continue
             mine = order_of(h, p, key, s)
             if best < 0 or follows(best_order, best, mine, h, s):
                 best = h
                 best_order = mine
         if best < 0:
             break
-        s.hh[best, lay.SUPPORT_END + tag] = (
-            lay.NEVER if months < 0 else s.mi[lay.M_NOW] + months * lay.YEAR // 12
-        )
+        end = lay.NEVER if months < 0 else now + months * lay.YEAR // 12
+        s.hh[best, lay.SUPPORT_END + tag] = end
+        s.mi[soonest] = min(s.mi[soonest], end)
         s.hh[best, lay.SUPPORT_BY + tag] = p
+        who[best] |= 1 << (lay.W_SERVED + tag)
         set_tag(best, tag, np.int64(1), s)
         done(p, np.int64(1), s)
-        held += 1
+        s.mi[held] += 1

@@ -173,15 +173,22 @@ def join_queue(h: Int, s: State) -> None:
 
 @jit
 def profile(h: Int, s: State) -> Int:
-    """Place, whether known, dwelling and group of household `h` in one number, for fast search."""
+    """Place, whether known, tags, dwelling and group of household `h` in one number, to search."""
     place = s.hh[h, lay.PLACE]
     dwelling = s.hh[h, lay.DWELLING] + 1 if place == lay.IN_TENANCY else 0
     return (
         place
         | s.hh[h, lay.KNOWN] << lay.W_KNOWN
+        | s.hh[h, lay.TAGS] << lay.W_TAGS
         | dwelling << lay.W_DWELLING
         | s.hh[h, lay.GROUP] << lay.W_GROUP
     )
+
+
+@jit
+def note_profile(h: Int, s: State) -> None:
+    """Bring the profile of household `h` up to date."""
+    s.who[h] = profile(h, s) | (s.who[h] & lay.W_SERVED_BITS)
 
 
 @jit
@@ -250,7 +257,7 @@ def set_state(h: Int, place: Int, case: Int, s: State) -> None:
         s.hh[h, lay.T_KEY] = (class_of(h, s) << 40) | (s.hh[h, lay.NEED] >> 22)
         enqueue(h, lay.M_TEMP_ROOT, lay.T_CHILD, s)
         s.hh[h, lay.TEMP_IN] = 1
-    s.who[h] = profile(h, s)
+    note_profile(h, s)
     if place != lay.FREE:
         tally(h, _IN, s)
 
@@ -280,6 +287,7 @@ def new_household(key: Key, group: Int, adults: Int, children: Int, s: State) ->
     for column in range(lay.HH_COLUMNS):
         hh[h, column] = 0
     s.hk[h] = key
+    s.who[h] = 0
     s.hh[h, lay.GROUP] = group
     s.hh[h, lay.ADULTS] = adults
     s.hh[h, lay.CHILDREN] = children
@@ -325,7 +333,7 @@ def change_group(h: Int, s: State) -> None:
     s.hh[h, lay.CHANGES] += 1
     set_change(h, s)
     s.hh[h, lay.NEXT_AT] = lay.STALE
-    s.who[h] = profile(h, s)
+    note_profile(h, s)
     if s.hh[h, lay.BUCKET] >= 0:
         leave_queue(h, s)
         join_queue(h, s)

@@ -284,6 +284,7 @@ def _mi_offsets(dm: Ints) -> None:
         (lay.A_TENANTS, dm[lay.N_GROUPS] * dm[lay.N_DWELLINGS]),
         (lay.A_ALLOWANCE, max(1, dm[lay.N_PRIMITIVES])), (lay.A_MONTHS, 12 * dm[lay.N_YEARS] + 2),
         (lay.A_BINS, lay.BINS_A_YEAR * dm[lay.N_YEARS] + 1), (lay.A_COUNT, dm[lay.N_DWELLINGS]),
+        (lay.A_HELD, dm[lay.N_PRIMITIVES]), (lay.A_ENDS, dm[lay.N_PRIMITIVES]),
         (lay.A_STREAM_N, dm[lay.N_STREAMS] + dm[lay.N_PRIMITIVES] + 64 * dm[lay.N_GROUPS]),
     ):  # fmt: skip
         dm[slot] = cell
