@@ -90,6 +90,7 @@ def run(
 
     demand = timed("demand", lambda: project_demand(loaded))
     runs = timed("simulate", lambda: simulate(demand, scenarios, progress=True))
+    runs.work_ahead()
     study = timed("study", lambda: study_history(loaded)) if usable(loaded) else None
     land = timed("land", lambda: plan_land(runs))
     written = timed(

@@ -13,6 +13,8 @@ from boligsim.scenarios.scenario import Scenario
 from boligsim.scenarios.series import Integers, groups_of, merge, stock_series
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     import pandas as pd
     from matplotlib.axes import Axes
 
@@ -178,10 +180,31 @@ class Runs:
         """
         return dict(self._tables)
 
+    def work_ahead(self) -> None:
+        """Start the simulations that the table ``combinations`` needs, in the background.
+
+        `tables` does so itself, and waits for them last. Whoever knows that it will be asked for
+        tables, and has other work before, may call this as soon as the runs are there.
+        """
+        _ = self._combinations
+
+    @cached_property
+    def _combinations(self) -> Future[pd.DataFrame]:
+        from concurrent.futures import ThreadPoolExecutor
+
+        from boligsim.scenarios.combinations import combinations_table
+
+        pool = ThreadPoolExecutor(1)
+        try:
+            return pool.submit(combinations_table, self)
+        finally:
+            pool.shutdown(wait=False)
+
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
-        from boligsim.scenarios import combinations, costs, history, official, tables
+        from boligsim.scenarios import costs, history, official, tables
 
+        self.work_ahead()
         out = {
             "homelessness": tables.homelessness(self),
             "flows": tables.flows(self),
@@ -191,7 +214,7 @@ class Runs:
             "official_counts": official.official_counts(self),
             "costs": costs.costs_table(self),
             "comparison": self.compare(0).table(),
-            "combinations": combinations.combinations_table(self),
+            "combinations": self._combinations.result(),
         }
         check = history.history_check(self)
         if len(check):

@@ -106,8 +106,8 @@ def waiting(runs: Runs) -> pd.DataFrame:
     frames = []
     years = runs.years[:-1]
     for key, outcomes in zip(runs.keys, runs.outcomes, strict=True):
-        wait = merge(outcomes.wait.astype(np.int64), runs.groups, axis=-2)
-        spell = merge(outcomes.spell.astype(np.int64), runs.groups, axis=-2)
+        wait = merge(outcomes.wait.astype(np.int32), runs.groups, axis=-2)
+        spell = merge(outcomes.spell.astype(np.int32), runs.groups, axis=-2)
         for name, unit, values in (
             ("wait_months_median", "months", histogram_median(wait)),
             ("wait_months_mean", "months", histogram_mean(wait)),
@@ -136,7 +136,7 @@ def histogram_median(counts: npt.NDArray[Any]) -> Floats:
     >>> float(histogram_median(np.array([1, 2, 1])))
     1.5
     """
-    cumulative = np.cumsum(counts, axis=-1)
+    cumulative = np.cumsum(counts, axis=-1, dtype=counts.dtype)
     total = cumulative[..., -1]
     place = np.argmax(2 * cumulative >= total[..., None], axis=-1)
     inside = np.take_along_axis(counts, place[..., None], -1)[..., 0]
@@ -163,7 +163,7 @@ def histogram_mean(counts: npt.NDArray[Any]) -> Floats:
     1.5
     """
     bins = np.arange(counts.shape[-1], dtype=np.int64)
-    twice = (counts * (2 * bins + 1)).sum(axis=-1)
+    twice = np.einsum("...b,b->...", counts, 2 * bins + 1)
     return ratio(twice / 2.0, counts.sum(axis=-1))
 
 
