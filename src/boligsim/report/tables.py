@@ -50,11 +50,12 @@ def collect_tables(runs: Any, land: Any = None) -> dict[str, pd.DataFrame]:
         A table lacks a column or its quantiles are out of order.
     """
     demand = runs.demand
+    runs.work_ahead()
     tables: dict[str, pd.DataFrame] = dict(demand.tables())
     tables["population_bands"] = population_bands(demand)
+    zoned = {} if land is None else land.tables()  # before the runs', which wait for simulations
     tables.update(runs.tables())
-    if land is not None:
-        tables.update(land.tables())
+    tables.update(zoned)
     checked = {name: check_table(name, frame) for name, frame in tables.items() if len(frame)}
     checked["assumptions"] = assumptions(demand.case, runs.scenarios)
     return checked
