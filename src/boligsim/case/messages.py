@@ -12,7 +12,7 @@ from pathlib import Path
 
 from boligsim.base.errors import near_names
 
-__all__ = ["Text", "near", "say", "templates", "translate"]
+__all__ = ["Text", "near", "say", "templates", "translate", "written_in_english"]
 
 _FILE = Path(__file__).with_name("messages.csv")
 
@@ -97,6 +97,27 @@ def templates() -> dict[str, dict[str, str]]:
     """
     with open(_FILE, encoding="utf-8", newline="") as file:
         return {row["en"]: row for row in csv.DictReader(file)}
+
+
+def written_in_english(text: str) -> str:
+    """Return the checker's English for a sentence that a new case holds in bokmål.
+
+    Parameters
+    ----------
+    text
+        A cell, e.g. a source.
+
+    Returns
+    -------
+    str
+        What `translate` says in any language; the text itself when the checker does not know it.
+
+    Examples
+    --------
+    >>> written_in_english("Ikke i de samlede data; kommunen må legge det inn")
+    'not in the collected data; the municipality must enter it'
+    """
+    return next((english for english, row in templates().items() if row["nb"] == text), text)
 
 
 def translate(text: str, language: str) -> str:

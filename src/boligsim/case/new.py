@@ -16,14 +16,15 @@ from boligsim.base import InputError, data_path
 from boligsim.case.cells import typed_frame
 from boligsim.case.contract import TABLES
 from boligsim.case.load import load_case
-from boligsim.case.messages import near, say
+from boligsim.case.messages import near, say, translate
 from boligsim.case.panel import municipalities, number_of, panel_population
 from boligsim.case.place import Place
 from boligsim.case.write import write_tables
 
 __all__ = ["new_case"]
 
-_NOT_KNOWN = "Ikke i de samlede data; kommunen må legge det inn"
+_NOT_KNOWN = "not in the collected data; the municipality must enter it"
+_SAMPLED = f"a sample of smaller municipalities is in the survey; {_NOT_KNOWN}"
 
 
 def new_case(folder: str | Path, municipality: str, *, xlsx: bool = False) -> Path:
@@ -258,7 +259,7 @@ def _history() -> pd.DataFrame:
             "group": "all",
             "unit": "persons",
             "definition": "NIBR: registrerte bostedsløse personer, uke 48",
-            "source": "Utvalg av mindre kommuner er med i kartleggingen; " + _NOT_KNOWN.lower(),
+            "source": translate(_SAMPLED, "nb"),
             "status": "missing",
         }
         for year in (2024,)
@@ -294,7 +295,7 @@ def _indicators(place: Place) -> pd.DataFrame:
             "series": series,
             "unit": unit,
             "status": "missing",
-            "source": _NOT_KNOWN,
+            "source": translate(_NOT_KNOWN, "nb"),
         }
         for series, unit in wanted.items()
         if series not in have

@@ -7,7 +7,7 @@ from collections import defaultdict
 from boligsim.base import parse_date, years_since
 from boligsim.case.checked import Checked
 from boligsim.case.instruments import MARKET
-from boligsim.case.messages import say
+from boligsim.case.messages import say, written_in_english
 from boligsim.case.settings import Settings
 
 __all__ = ["WARNINGS"]
@@ -169,7 +169,8 @@ def blank_rows(checked: Checked, _: Settings) -> None:
                 )
                 if cells["series"] == "homeless_persons":
                     rule = say("the {year} count has not been entered", year=year)
-                checked.add("missing", table, row, "value", rule, str(cells.get("source", "")))
+                hint = written_in_english(str(cells.get("source", "")))
+                checked.add("missing", table, row, "value", rule, hint)
 
 
 def series_to_supply(checked: Checked, _: Settings) -> None:
